@@ -1,0 +1,150 @@
+"""Alliance Treaty Obligations and Provisions 5.1: what allies promised each other, as spells.
+
+The file is one row per ordered pair and year. Nearly all pairs owe each other the same; their
+spells are undirected. Where the two directions differ in a year (a guarantee that binds one side),
+both are kept as directed rows, a → b being what a owes b.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from comity.errors import DataError
+from comity.sources.dyad_years import (
+    FIRST_YEAR,
+    keyed,
+    merged,
+    outside,
+    spells,
+    unique_years,
+    year_span,
+)
+from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.tabular import read_table
+from comity.world.coverage import Coverage
+from comity.world.provenance import Source
+
+__all__ = ["OBLIGATIONS", "read"]
+
+#: Obligations in the order of their bits, with the depth a promise of each reaches.
+OBLIGATIONS: Mapping[str, int] = {
+    "defense": 3, "offense": 3, "neutrality": 2, "consultation": 2, "nonaggression": 1,
+}  # fmt: skip
+
+#: Column names: of the publisher's directed dyad-year file, and of its common redistribution.
+_PUBLISHED = ("stateA", "stateB", "defense", "offense", "neutral", "consul", "nonagg")
+_PREFIXED = ("ccode1", "ccode2", *(f"atop_{name}" for name in _PUBLISHED[2:]))
+_OURS = ("ccode1", "ccode2", *OBLIGATIONS)
+
+
+@reader(
+    Source(
+        key="atop",
+        title="Alliance Treaty Obligations and Provisions (ATOP), version 5.1, directed dyad-years",
+        cite="Leeds, Ritter, Mitchell & Long (2002), International Interactions 28(3): 237-260",
+        licence="free with citation",
+        url="http://www.atopdata.org/",
+        ships="aggregates",
+    ),
+    needs=(
+        File(
+            "alliances",
+            ("atop_alliance.parquet", "atop5_1ddyr.csv*", "atop*ddyr*.csv*"),
+            "one row per ordered pair of allies and year, obligations 0 or 1",
+        ),
+    ),
+)
+def read(files: Files) -> Reading:
+    """Ties of kind ``alliance``, a signed promise; the obligations are the ``name``.
+
+    Depth: 3 defence or offence, 2 neutrality or consultation, 1 non-aggression, 0 a party that owes
+    nothing while the other does.
+    """
+    path = files["alliances"]
+    rows = _rows(read_table(path), path.name)
+    unique_years(rows, ["ccode1", "ccode2", "year"], what=path.name)
+    pairs = keyed(rows)
+    notes = [*pairs.notes]
+    owed, joined = merged(pairs.rows, ["a", "b", "year"])
+    if joined:
+        notes.append(f"{joined} row(s) of a state under a second number in one year: joined")
+    if away := outside(owed):
+        notes.append(f"{away} row(s) have a side outside the state system in that year: kept")
+    ties = _ties(owed)
+    first, last = year_span(rows, what=path.name)
+    return Reading(
+        rows={"ties": ties},
+        constants={
+            "ties": {
+                "kind": "alliance",
+                "commitment": "word",
+                "polarity": "1",
+                "domain": "military",
+            }
+        },
+        coverage=(
+            Coverage(
+                "ties",
+                "alliance",
+                max(first, FIRST_YEAR),
+                last,
+                "system",
+                note=f"written promises, kept or not; the end of one in force in {last} is unknown",
+            ),
+        ),
+        notes=tuple(notes),
+        version="5.1",
+    )
+
+
+def _rows(frame: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Either layout under our names: ccode1, ccode2, year and the five obligations."""
+    theirs = _PUBLISHED if "stateA" in frame.columns else _PREFIXED
+    missing = {"year", *theirs} - set(frame.columns)
+    if missing:
+        raise DataError.missing_columns(file, missing, frame.columns)
+    if "atopally" in frame.columns:  # the publisher's file may list pairs without an alliance
+        frame = frame.filter(pl.col("atopally").cast(pl.Float64) == 1)
+    rows = frame.select(
+        _whole("year"),
+        *(_whole(t).alias(ours) for t, ours in zip(theirs, _OURS, strict=True)),
+    )
+    for name in OBLIGATIONS:
+        wrong = rows.filter(~pl.col(name).is_in([0, 1]) | pl.col(name).is_null())
+        if wrong.height:
+            raise DataError(f"{file}: {wrong.height} row(s) have a {name} that is neither 0 nor 1")
+    return rows
+
+
+def _whole(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.Float64).cast(pl.Int32)
+
+
+def _ties(owed: pl.DataFrame) -> pl.DataFrame:
+    """Spells: one undirected row where both owe the same, two directed ones where they do not."""
+    bits = pl.sum_horizontal(pl.col(o) * 2**i for i, o in enumerate(OBLIGATIONS))
+    owed = owed.select("a", "b", "year", "ccode1", "ccode2", bits.cast(pl.Int32).alias("owed"))
+    back = owed.select(a="b", b="a", year="year", returned="owed")
+    both = owed.join(back, on=["a", "b", "year"], how="left", maintain_order="left")
+    alike = pl.col("owed").eq_missing(pl.col("returned"))
+    # of an undirected pair the half with a < b says it all
+    first_half = pl.col("a") < pl.col("b")
+    told = both.with_columns(directed=~alike).filter(pl.col("directed") | first_half)
+    found = spells(told, ["a", "b"], ["owed", "directed"])
+    meaning = _meaning()
+    return found.join(meaning, on="owed", how="left", maintain_order="left").drop("owed")
+
+
+def _meaning() -> pl.DataFrame:
+    """Each of the 32 sets of obligations: its bits, its depth and its name."""
+    names = list(OBLIGATIONS)
+    sets = [[n for i, n in enumerate(names) if bits >> i & 1] for bits in range(2 ** len(names))]
+    return pl.DataFrame(
+        {
+            "owed": pl.Series(range(len(sets)), dtype=pl.Int32),
+            "depth": [float(max((OBLIGATIONS[n] for n in found), default=0)) for found in sets],
+            "name": [";".join(found) or "no obligation" for found in sets],
+        }
+    )
