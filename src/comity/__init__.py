@@ -1,0 +1,64 @@
+"""Comity measures, explains and simulates alignment between states.
+
+    >>> import comity
+    >>> world = comity.World.load()
+    >>> comity.measure(world, "RUS", "CHN", ["unga_agreement"]).table()
+
+Names are loaded when first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from comity import states
+    from comity.errors import ComityError
+    from comity.measures.measurement import Measurement, measure, rank
+    from comity.measures.registry import series as indicator
+    from comity.measures.table import indicators
+    from comity.report.brief import Brief, brief
+    from comity.world.world import World
+
+__all__ = [
+    "Brief",
+    "ComityError",
+    "Measurement",
+    "World",
+    "brief",
+    "indicator",
+    "indicators",
+    "measure",
+    "rank",
+    "states",
+]
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "Brief": ("comity.report.brief", "Brief"),
+    "ComityError": ("comity.errors", "ComityError"),
+    "Measurement": ("comity.measures.measurement", "Measurement"),
+    "World": ("comity.world.world", "World"),
+    "brief": ("comity.report.brief", "brief"),
+    "indicator": ("comity.measures", "series"),
+    "indicators": ("comity.measures.table", "indicators"),
+    "measure": ("comity.measures.measurement", "measure"),
+    "rank": ("comity.measures.measurement", "rank"),
+    "states": ("comity.states", ""),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    if name not in {"states"}:
+        import_module("comity.measures")  # registers every indicator
+    found = import_module(module)
+    value = getattr(found, attribute) if attribute else found
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

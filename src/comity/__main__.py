@@ -1,0 +1,6 @@
+"""``python -m comity``."""
+
+from comity.cli import main
+
+if __name__ == "__main__":
+    main()

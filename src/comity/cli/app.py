@@ -1,0 +1,75 @@
+"""The application: its commands, and what happens to an error.
+
+A problem the user can correct is printed without a traceback, and the exit code is 2.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from comity import __version__
+from comity.cli.brief import brief
+from comity.cli.data import data
+from comity.cli.measure import indicators, measure, rank
+from comity.cli.states import states
+from comity.errors import ComityError
+
+app = typer.Typer(
+    name="comity",
+    help="Measure and explain alignment between states, with every number traced to its evidence.",
+    epilog="Start with:  comity brief RUS CHN",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(brief)
+app.command()(measure)
+app.command()(rank)
+app.command()(indicators)
+app.add_typer(states, name="states")
+app.add_typer(data, name="data")
+
+
+def _version(*, value: bool) -> None:
+    if value:
+        typer.echo(f"comity {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda value: _version(value=value),
+            is_eager=True,
+            help="Print the version.",
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``comity``."""
+    try:
+        app()
+    except ComityError as error:
+        _refuse(str(error))
+    except BrokenPipeError:
+        # the reader of our output has gone (head, a closed pager): not a fault of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _refuse(str(error))
+
+
+def _refuse(message: str) -> None:
+    typer.echo(f"comity: {message}", err=True)
+    sys.exit(2)

@@ -1,0 +1,150 @@
+"""``comity measure``, ``comity rank`` and ``comity indicators``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from comity.cli.options import (
+    Csv,
+    Json,
+    Since,
+    StateA,
+    StateB,
+    Until,
+    WorldDir,
+    open_world,
+    write_rows,
+)
+from comity.cli.tables import number, print_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Indicators = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--indicator", "-i", metavar="NAME", help="Indicator; may be repeated. Default: all."
+    ),
+]
+
+
+def measure(
+    a: StateA,
+    b: StateB,
+    indicator: Indicators = None,
+    since: Since = None,
+    until: Until = None,
+    csv: Csv = False,
+    json: Json = False,
+    world: WorldDir = None,
+) -> None:
+    """Measure one dyad: similarity, shares and counts by year.
+
+    A directed indicator is A's towards B (export_share: B's share in A's exports); swap the two for
+    the reverse. An empty value is not covered by any source, which is not the same as zero.
+
+    Examples:  comity measure RUS CHN --since 2000
+               comity measure IND RUS -i export_share -i import_share --csv
+    """
+    from comity.measures.measurement import measure as measure_dyad
+
+    result = measure_dyad(open_world(world), a, b, indicator, since=since, until=until)
+    if write_rows(result.table(), csv=csv, json=json):
+        return
+    _print_measurement(result.known(), f"{result.a} – {result.b}")
+    missing = result.not_covered()
+    if missing:
+        typer.echo(f"\nnot covered: {', '.join(missing)}")
+
+
+def _print_measurement(known: pl.DataFrame, title: str) -> None:
+    rows = []
+    for (name,), values in known.group_by("indicator", maintain_order=True):
+        first, last = values.row(0, named=True), values.row(-1, named=True)
+        interval = (
+            f"{number(last['low'])} … {number(last['high'])}" if last["low"] is not None else ""
+        )
+        rows.append(
+            (
+                str(name), f"{first['year']}–{last['year']}", str(values.height), number(first["value"]),
+                number(last["value"]), interval, "" if last["n"] is None else str(last["n"]),
+                sparkline(values["value"].to_list()),
+            )
+        )  # fmt: skip
+    print_table(
+        title,
+        ("indicator", "years", "known", "first", "last", "90 % interval", "n", "over time"),
+        rows,
+        right=(2, 3, 4, 6),
+    )
+
+
+def sparkline(values: list[float], width: int = 24) -> str:
+    """A line of bars for a series, thinned to ``width`` values."""
+    if not values:
+        return ""
+    step = max(1, -(-len(values) // width))
+    thin = values[::-step][::-1]
+    low, high = min(thin), max(thin)
+    bars = "▁▂▃▄▅▆▇█"
+    span = high - low
+    return "".join(bars[int((v - low) / span * 7)] if span else bars[3] for v in thin)
+
+
+def rank(
+    state: Annotated[str, typer.Argument(metavar="STATE", help="A state: key, code or name.")],
+    year: Annotated[int, typer.Option(help="Calendar year.")],
+    indicator: Annotated[
+        str, typer.Option("--indicator", "-i", help="Indicator to rank by.")
+    ] = "unga_agreement",
+    top: Annotated[int, typer.Option(help="Rows to print; 0 for all.", min=0)] = 20,
+    csv: Csv = False,
+    json: Json = False,
+    world: WorldDir = None,
+) -> None:
+    """Rank all others by how close they are to a state in a year.
+
+    Example:  comity rank RUS --year 2020 --indicator unga_agreement
+    """
+    from comity.measures.measurement import rank as rank_states
+
+    frame = rank_states(open_world(world), state, indicator, year)
+    if write_rows(frame, csv=csv, json=json):
+        return
+    shown = frame.head(top) if top else frame
+    rows = [
+        (str(r["rank"]), r["b"], r["name"], number(r["value"]), f"{number(r['low'])} … {number(r['high'])}" if r["low"] is not None else "", str(r["n"]))
+        for r in shown.iter_rows(named=True)
+    ]  # fmt: skip
+    print_table(
+        f"{state}: {indicator}, {year}",
+        ("rank", "key", "state", "value", "90 % interval", "n"),
+        rows,
+        right=(0, 3, 5),
+    )
+    if shown.height < frame.height:
+        typer.echo(f"{frame.height} in all; --top 0 prints them")
+
+
+def indicators(csv: Csv = False, json: Json = False, world: WorldDir = None) -> None:
+    """List the indicators, with the dyads and years each really covers."""
+    from comity.measures.table import indicators as table
+
+    frame = table(open_world(world))
+    if write_rows(frame, csv=csv, json=json):
+        return
+    rows = [
+        (
+            r["indicator"], r["domain"], r["cost"], "→" if r["directed"] else "–", r["unit"], f"{r['dyads']:,}",
+            f"{r['dyad_years']:,}", f"{r['first']}–{r['last']}" if r["first"] else "not covered",
+        )
+        for r in frame.iter_rows(named=True)
+    ]  # fmt: skip
+    print_table(
+        "Indicators",
+        ("indicator", "domain", "cost", "", "unit", "dyads", "dyad-years", "years"),
+        rows,
+        right=(5, 6),
+    )

@@ -1,0 +1,112 @@
+"""Alliance portfolios: what each state has promised to every state of the system, year by year.
+
+The grade of an obligation is 3 for defence or offence, 2 for neutrality or consultation, 1 for
+non-aggression and 0 for none; a state's tie to itself is 3 (Signorino & Ritter 1999). Two portfolios
+are compared over all members of the state system of that year, the two themselves included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from comity import states
+from comity.errors import CoverageError
+from comity.measures.scope import Scope
+from comity.measures.tallies import pairs, tally_choices
+from comity.measures.voting import Tallies
+from comity.world.world import World
+
+__all__ = ["GRADES", "KIND", "alliance_tallies", "portfolio_years"]
+
+#: Grades of obligation, 0 … 3, counted as choices 1 … 4.
+GRADES = 4
+KIND = "alliance"
+
+Portfolios = npt.NDArray[np.int8]
+
+
+def portfolio_years(world: World) -> tuple[int, int]:
+    """First and last year in which the absence of an alliance means there was none."""
+    declared = [c for _, c in world.covering("ties", KIND) if c.scope == "system"]
+    if not declared:
+        raise CoverageError(
+            "this world holds no alliance data that cover the state system\n"
+            "  add ATOP with  comity data add atop PATH"
+        )
+    return min(c.first for c in declared), max(c.last for c in declared)
+
+
+def portfolios(world: World, years: range) -> Iterator[tuple[int, list[str], Portfolios]]:
+    """For each year: the members of the state system and the (partner, holder) choices 1 … 4."""
+    spells = world.remember("alliance_spells", lambda: _spells(world))
+    held, partner, grade, first, last = spells
+    for year in years:
+        members = states.keys(year)
+        position = {key: i for i, key in enumerate(members)}
+        now = np.flatnonzero((first <= year) & (last >= year))
+        choices = np.ones((len(members), len(members)), dtype=np.int8)
+        rows = np.array([position.get(partner[i], -1) for i in now], dtype=np.intp)
+        columns = np.array([position.get(held[i], -1) for i in now], dtype=np.intp)
+        known = (rows >= 0) & (columns >= 0)
+        np.maximum.at(choices, (rows[known], columns[known]), grade[now[known]] + 1)
+        np.fill_diagonal(choices, GRADES)
+        yield year, members, choices
+
+
+def alliance_tallies(world: World, scope: Scope | None = None) -> Tallies:
+    """Tallies of alliance portfolios by dyad and year, within the years the sources cover."""
+    scope = scope or Scope()
+    first, second, when, counts = [], [], [], []
+    for year, members, choices in portfolios(world, scope.overlap(*portfolio_years(world))):
+        columns = np.arange(len(members))
+        if scope.named is not None:
+            columns = np.flatnonzero(np.isin(members, sorted(scope.named)))
+        if columns.size < 2:
+            continue
+        i, j = pairs(columns.size)
+        names = np.array(members, dtype=object)[columns]
+        first.append(names[i])
+        second.append(names[j])
+        when.append(np.full(i.size, year, dtype=np.int32))
+        counts.append(tally_choices(choices[:, columns], GRADES))
+    schema = {"a": pl.String, "b": pl.String, "year": pl.Int32}
+    if not counts:
+        return Tallies(pl.DataFrame(schema=schema), np.zeros((0, GRADES, GRADES), dtype=np.float32))
+    keys = pl.DataFrame(
+        {"a": np.concatenate(first), "b": np.concatenate(second), "year": np.concatenate(when)},
+        schema=schema,
+    )
+    tallied = np.concatenate(counts)
+    if scope.states is None and scope.others is None:
+        return Tallies(keys, tallied)
+    asked = keys.select(scope.pairs()).to_series().to_numpy()
+    return Tallies(keys.filter(asked), tallied[asked])
+
+
+def _spells(world: World) -> tuple[list[str], list[str], npt.NDArray[np.int8], ...]:  # type: ignore[misc]
+    """Holder, partner, grade, first and last year of every obligation, both ways where mutual."""
+    ties = world.rows("ties", pl.col("kind") == KIND).select(
+        "a", "b", "directed", "depth",
+        first=pl.col("start").str.head(4).cast(pl.Int32),
+        last=pl.col("end").str.head(4).cast(pl.Int32).fill_null(9999),
+    )  # fmt: skip
+    mutual = ties.filter(~pl.col("directed").fill_null(value=False))
+    both = pl.concat(
+        [
+            ties,
+            mutual.select(
+                pl.col("b").alias("a"), pl.col("a").alias("b"), pl.all().exclude("a", "b")
+            ),
+        ]
+    )
+    return (
+        both["a"].to_list(),
+        both["b"].to_list(),
+        both["depth"].cast(pl.Int8).to_numpy(),
+        both["first"].to_numpy(),
+        both["last"].to_numpy(),
+    )

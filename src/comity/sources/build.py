@@ -1,0 +1,72 @@
+"""A full world from a folder of source files: every reader whose files are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from comity.errors import DataError
+from comity.sources import READERS
+from comity.sources.reader import locate, read_source
+from comity.world.world import World
+
+__all__ = ["Built", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build.
+
+    Attributes
+    ----------
+    world
+        The world, with every source that was found.
+    read
+        Per source key: rows by table, and the reader's notes.
+    missing
+        Per source key: why it was left out (its files are not there).
+    """
+
+    world: World
+    read: dict[str, tuple[dict[str, int], tuple[str, ...]]]
+    missing: dict[str, str]
+
+
+def build(
+    folder: Path,
+    *,
+    only: Iterable[str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Built:
+    """Read every source found in ``folder`` and its subfolders.
+
+    Raises
+    ------
+    DataError
+        If nothing is found, or a file that is found is wrong: a build is all or nothing.
+    """
+    if not folder.is_dir():
+        raise DataError(f"{folder} is not a folder of source files")
+    world = World({}, [], name="built")
+    read: dict[str, tuple[dict[str, int], tuple[str, ...]]] = {}
+    missing: dict[str, str] = {}
+    for key in sorted(only if only is not None else READERS):
+        source = READERS[key]
+        try:
+            locate(source, folder)
+        except DataError as error:
+            missing[key] = str(error)
+            continue
+        if progress is not None:
+            progress(key)
+        part, notes = read_source(source, folder)
+        world = part.over(world)
+        read[key] = (dict(_heights(part)), notes)
+    if not any(READERS[key].needs for key in read):
+        raise DataError(f"{folder} holds no file of any known source; see  comity data list")
+    return Built(world, read, missing)
+
+
+def _heights(world: World) -> list[tuple[str, int]]:
+    return [(table, part.height()) for table, _, part in world.parts()]

@@ -1,0 +1,275 @@
+"""The world: seven tables, their sources and coverage; immutable, and lazy to open.
+
+A table is the union of *parts*, one per source and file, so that adding a source adds a part and a
+person's own copy of a source replaces the embedded one. Columns that follow from the others (the
+source of a whole part, the record of a tally) need not be stored: a part declares them as *constants*,
+text in which ``{column}`` stands for the row's own value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from comity.errors import DataError, UnknownName
+from comity.world.check import check_table
+from comity.world.coverage import Coverage, coverage_frame
+from comity.world.provenance import Source
+from comity.world.schema import TABLES, TableName, conform, dtypes
+
+__all__ = ["Part", "World"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one table from one source.
+
+    Attributes
+    ----------
+    rows
+        The stored columns, lazily.
+    constants
+        Columns that are not stored: a text, in which ``{name}`` is replaced by that column.
+    """
+
+    rows: pl.LazyFrame
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+    def stores(self, column: str) -> bool:
+        """Whether the column is stored (not null or constant throughout)."""
+        return column in self.rows.collect_schema().names()
+
+    def height(self) -> int:
+        """Number of rows."""
+        return int(self.rows.select(pl.len()).collect().item())
+
+    def scan(self, table: TableName) -> pl.LazyFrame:
+        """The rows with all columns of the table, in order."""
+        schema = dtypes(table)
+        present = set(self.rows.collect_schema().names())
+        unknown = (present | set(self.constants)) - set(schema)
+        if unknown:
+            raise DataError(f"table {table} has no column(s) {', '.join(sorted(unknown))}")
+        plain = {n: t for n, t in self.constants.items() if "{" not in t}
+        woven = {n: t for n, t in self.constants.items() if "{" in t}
+        frame = self.rows.with_columns(
+            **{
+                name: pl.lit(plain.get(name), pl.String).cast(dtype)
+                for name, dtype in schema.items()
+                if name not in present and name not in woven
+            }
+        ).with_columns(**{name: _weave(text) for name, text in woven.items()})
+        return frame.select([pl.col(name).cast(dtype) for name, dtype in schema.items()])
+
+
+def _weave(text: str) -> pl.Expr:
+    """``"roll calls of {year}"`` as an expression."""
+    names = re.findall(r"\{(\w+)\}", text)
+    return pl.format(re.sub(r"\{\w+\}", "{}", text), *names)
+
+
+class World:
+    """Seven tables with coverage and provenance.
+
+    ``World.load()`` opens the embedded world, with the sources a person has added; ``World.open(DIR)``
+    one on disk. Tables are Polars frames (``world.ties``) or, without reading all, lazy ones
+    (``world.scan("ties")``). A world is never changed: ``with_rows`` and simulation return a new one
+    that records its parent.
+    """
+
+    def __init__(
+        self,
+        parts: Mapping[tuple[TableName, str], Part],
+        sources: Iterable[Source],
+        *,
+        name: str = "world",
+        parent: World | None = None,
+        changes: tuple[str, ...] = (),
+        origin: str = "",
+    ) -> None:
+        self._parts = dict(parts)
+        self._sources = {source.key: source for source in sources}
+        self._frames: dict[TableName, pl.DataFrame] = {}
+        self._derived: dict[Any, Any] = {}
+        self.name = name
+        self.parent = parent
+        self.changes = changes
+        self.origin = origin
+
+    @classmethod
+    def load(cls) -> World:
+        """The embedded world, and over it the sources added with ``comity data add``."""
+        from comity.world.store import load_embedded
+
+        return load_embedded()
+
+    @classmethod
+    def open(cls, path: str | Path) -> World:
+        """A world on disk, as ``comity data build`` writes it.
+
+        Raises
+        ------
+        DataError
+            If the folder is not a world, or a file in it is missing, truncated or of another shape.
+        """
+        from comity.world.store import open_world
+
+        return open_world(Path(path))
+
+    # ---------------------------------------------------------------- tables
+
+    def scan(self, table: TableName, *, storing: str | None = None) -> pl.LazyFrame:
+        """A table, lazily: filter it before ``collect``.
+
+        ``storing`` keeps to the parts that store this column, which spares reading the others: votes
+        store a ``resolution``, tallies do not.
+        """
+        if table not in TABLES:
+            raise UnknownName.among("table", table, TABLES)
+        parts = [
+            part
+            for (name, _), part in sorted(self._parts.items())
+            if name == table and (storing is None or part.stores(storing))
+        ]
+        if not parts:
+            return pl.LazyFrame(schema=dtypes(table))
+        return pl.concat([part.scan(table) for part in parts], how="vertical")
+
+    def table(self, table: TableName) -> pl.DataFrame:
+        """A table, read once and kept."""
+        if table not in self._frames:
+            self._frames[table] = _collect(self.scan(table), table, self.origin)
+        return self._frames[table]
+
+    def rows(self, table: TableName, *where: pl.Expr, storing: str | None = None) -> pl.DataFrame:
+        """The rows of a table that meet all conditions, without reading the rest."""
+        if table in self._frames and storing is None:
+            return self._frames[table].filter(*where) if where else self._frames[table]
+        frame = self.scan(table, storing=storing)
+        return _collect(frame.filter(*where) if where else frame, table, self.origin)
+
+    @property
+    def states(self) -> pl.DataFrame:
+        """State-year attributes."""
+        return self.table("states")
+
+    @property
+    def votes(self) -> pl.DataFrame:
+        """Votes, and tallies where only counts are held."""
+        return self.table("votes")
+
+    @property
+    def ties(self) -> pl.DataFrame:
+        """Standing relations with a start and an end."""
+        return self.table("ties")
+
+    @property
+    def flows(self) -> pl.DataFrame:
+        """Yearly quantities from a to b."""
+        return self.table("flows")
+
+    @property
+    def events(self) -> pl.DataFrame:
+        """Dated acts of a towards b."""
+        return self.table("events")
+
+    @property
+    def links(self) -> pl.DataFrame:
+        """Physical connections, by period of their life."""
+        return self.table("links")
+
+    @property
+    def claims(self) -> pl.DataFrame:
+        """What documents say."""
+        return self.table("claims")
+
+    def parts(self) -> Iterator[tuple[TableName, str, Part]]:
+        """Every part with its table and name, in order."""
+        for (table, name), part in sorted(self._parts.items()):
+            yield table, name, part
+
+    # ------------------------------------------------- sources and coverage
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the rows, by key."""
+        return dict(self._sources)
+
+    def source(self, key: str) -> Source:
+        """One source; raises :class:`UnknownName` if no row comes from it."""
+        if key not in self._sources:
+            raise UnknownName.among("source", key, self._sources, see="comity data list")
+        return self._sources[key]
+
+    def covering(self, table: TableName, subject: str = "*") -> list[tuple[Source, Coverage]]:
+        """Sources that declare coverage of a subject in a table."""
+        return [
+            (source, coverage)
+            for source in self._sources.values()
+            for coverage in source.coverage
+            if coverage.table == table and (subject == "*" or coverage.speaks_of(subject))
+        ]
+
+    def coverage(self) -> pl.DataFrame:
+        """All declarations of coverage, one row each."""
+        declared = [(s.key, c) for s in self._sources.values() for c in s.coverage]
+        return coverage_frame(sorted(declared, key=lambda d: (d[1].table, d[1].subject, d[0])))
+
+    # ------------------------------------------------------------ new worlds
+
+    def with_rows(
+        self, table: TableName, rows: pl.DataFrame, source: Source, *, part: str | None = None
+    ) -> World:
+        """A new world in which ``rows`` are the part of ``table`` that comes from ``source``.
+
+        Raises
+        ------
+        DataError
+            If a row does not fit the table; all problems are listed.
+        """
+        rows = rows.with_columns(
+            [pl.lit(source.key).alias("source")] if "source" not in rows.columns else []
+        )
+        frame = conform(check_table(rows, table, file=f"rows of {source.key}"), table)
+        key: tuple[TableName, str] = (table, part or source.key)
+        return World(
+            {**self._parts, key: Part(frame.lazy())},
+            [*(s for s in self._sources.values() if s.key != source.key), source],
+            name=self.name,
+            parent=self,
+            changes=(*self.changes, f"{table}: {frame.height} row(s) from {source.key}"),
+        )
+
+    def over(self, below: World) -> World:
+        """This world laid over another: its parts replace those of the same table and name."""
+        return World(
+            {**below._parts, **self._parts},
+            {**below._sources, **self._sources}.values(),
+            name=self.name,
+            origin=self.origin or below.origin,
+        )
+
+    def remember(self, key: Any, make: Any) -> Any:
+        """A value computed once from this world's tables and kept (a world never changes)."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        return self._derived[key]
+
+    def __repr__(self) -> str:
+        tables = ", ".join(t for t in TABLES if any(name == t for name, _ in self._parts))
+        return f"<World {self.name!r}: {len(self._sources)} sources; tables {tables or 'none'}>"
+
+
+def _collect(frame: pl.LazyFrame, table: TableName, origin: str) -> pl.DataFrame:
+    """Read a lazy table; a damaged file becomes a clear error."""
+    try:
+        return frame.collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DataError(
+            f"table {table} of the world {origin or ''} cannot be read: {error}"
+        ) from error
