@@ -56,7 +56,8 @@ def indicators() -> str:
 def commands() -> str:
     """One section per command: its help, arguments and options."""
     import typer.main
-    from comity.cli import app
+
+    from comity.cli.app import app
 
     lines: list[str] = []
     _describe(typer.main.get_command(app), "comity", lines)
@@ -74,11 +75,17 @@ def _describe(command: Any, path: str, lines: list[str]) -> None:
     options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
     names = " ".join(a.name.upper() + ("…" if a.nargs == -1 else "") for a in arguments)
     lines += [f"## {path}", "", "```sh", f"{path} {names} [OPTIONS]".replace("  ", " "), "```", ""]
-    lines += [inspect.cleandoc(command.help or "").replace("\b\n", ""), ""]
+    for paragraph in inspect.cleandoc(command.help or "").replace("\b\n", "").split("\n\n"):
+        lead, colon, example = paragraph.partition(":")
+        if colon and lead in {"Example", "Examples"}:
+            lines += ["```sh", *(line.strip() for line in example.strip().splitlines()), "```", ""]
+        else:
+            lines += [paragraph, ""]
     if options:
         lines += ["| option | meaning |", "|---|---|"]
         for option in options:
             meaning = " ".join((option.help or "").split()).replace("|", "\\|")
+            meaning += " **Required.**" if option.required else ""
             lines.append(f"| `{', '.join((*option.opts, *option.secondary_opts))}` | {meaning} |")
         lines.append("")
 
