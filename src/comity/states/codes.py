@@ -108,33 +108,41 @@ def from_names(
 ) -> tuple[pl.DataFrame, list[str]]:
     """Keys of names, and the names that are not known, for the caller to judge.
 
-    A name with one meaning is read so whatever the year; one with several (Yugoslavia, Republic of
-    China) by ``when``, or by its chief meaning without it. Labels that name no state (rebels,
-    regions, totals: see ``comity.states.non_state``) give null and are not listed as unknown.
+    A name with one meaning is read so whatever the date; one with several (Yugoslavia, Republic of
+    China) by ``when``, a column of years or dates, or by its chief meaning without it. Labels that
+    name no state (rebels, regions, totals: see ``comity.states.non_state``) give null and are not
+    listed as unknown.
     Economies, territories, blocs and organisations give their keys.
     """
-    year = _years(frame, when)
-    asked = frame.select(pl.col(column).alias("name"), year.alias("year")).unique()
+    if absent := [c for c in (column, when) if c is not None and c not in frame.columns]:
+        raise DataError.missing_columns("table with names", absent, frame.columns)
     book = lexicon()
-    found, missing = [], set()
-    for text, at in asked.drop_nulls("name").iter_rows():
-        state = book.meaning(text, None if at is None else period(at))
-        found.append((text, at, state))
-        if state is None and book.non_state(text) is None:
-            missing.add(text)
-    schema = {column: pl.String(), "__year": pl.Int32(), into: pl.String()}
-    answers = pl.DataFrame(found, schema=schema, orient="row")
-    keyed = frame.with_columns(year.alias("__year")).join(
-        answers, on=[column, "__year"], how="left", nulls_equal=True, maintain_order="left"
+    names = frame[column].cast(pl.String()).drop_nulls().unique()
+    undated = {name: book.meaning(name, None) for name in names}
+    moving = [name for name in names if len({m.actor for m in book.look_up(name)}) > 1]
+    keyed = frame.with_columns(_mapped(pl.col(column).cast(pl.String()), undated).alias("__key"))
+    missing = {name for name, key in undated.items() if key is None}
+    if when is not None and moving:
+        moments = (
+            frame.filter(pl.col(column).is_in(moving)).select(column, when).unique().drop_nulls()
+        )
+        dated = [(*row, book.meaning(row[0], period(row[1]))) for row in moments.iter_rows()]
+        schema = {column: frame.schema[column], when: frame.schema[when], "__dated": pl.String()}
+        answers = pl.DataFrame(dated, schema=schema, orient="row")
+        keyed = keyed.join(answers, on=[column, when], how="left", maintain_order="left")
+        undecided = pl.col(column).is_in(moving) & pl.col(when).is_not_null()
+        keyed = keyed.with_columns(
+            pl.when(undecided).then("__dated").otherwise("__key").alias("__key")
+        ).drop("__dated")
+        missing = (missing - set(moving)) | {name for name, _, key in dated if key is None}
+    unknown = sorted(name for name in missing if book.non_state(name) is None)
+    return keyed.drop(into, strict=False).rename({"__key": into}), unknown
+
+
+def _mapped(code: pl.Expr, keys: Mapping[Any, str | None]) -> pl.Expr:
+    return code.replace_strict(
+        list(keys), list(keys.values()), default=None, return_dtype=pl.String()
     )
-    return keyed.drop("__year"), sorted(missing)
-
-
-def _years(frame: pl.DataFrame, when: str | None) -> pl.Expr:
-    if when is None:
-        return pl.lit(None, dtype=pl.Int32())
-    temporal = frame.schema[when].is_temporal()
-    return (pl.col(when).dt.year() if temporal else pl.col(when)).cast(pl.Int32())
 
 
 def _translate(
@@ -148,14 +156,16 @@ def _translate(
         code = code.cast(pl.String()).str.strip_chars().str.to_uppercase()
     else:
         code = code.cast(pl.Int64(), strict=False)
-    if when is None and by.undecided is not None and frame.select((code == by.undecided).any()).item():
+    if (
+        when is None
+        and by.undecided is not None
+        and frame.select((code == by.undecided).any()).item()
+    ):
         raise DataError(
             f"{by.what} {by.undecided} in column {column} is Yugoslavia or Serbia by year\n"
             '  name the column of years or dates: when="year"'
         )
-    key = code.replace_strict(
-        list(by.states), list(by.states.values()), default=None, return_dtype=pl.String()
-    )
+    key = _mapped(code, by.states)
     if when is not None:
         temporal = frame.schema[when].is_temporal()
         time = pl.col(when).cast(pl.Date()) if temporal else pl.col(when).cast(pl.Int32())
@@ -176,7 +186,9 @@ def _refuse_unknown(keyed: pl.DataFrame, column: str, what: str) -> None:
     if lost.is_empty():
         return
     counts = lost.group_by(column).len().sort("len", column, descending=[True, False]).rows()
-    problems = [f"{shown(code)} in {rows} row(s) of column {column} is no {what}" for code, rows in counts]
+    problems = [
+        f"{shown(code)} in {rows} row(s) of column {column} is no {what}" for code, rows in counts
+    ]
     raise DataError.many(problems)
 
 
@@ -197,9 +209,7 @@ def _gw() -> _Crosswalk:
 
 @cache
 def _iso(column: Literal["iso2", "iso3"]) -> _Crosswalk:
-    known: dict[str, str] = {}
-    for code, state in read("aliases").filter(kind=column).select("alias", "state").iter_rows():
-        known[code] = state
+    known = dict(read("aliases").filter(kind=column).select("alias", "state").iter_rows())
     others = read("other_actors").drop_nulls(column).select(column, "key")
     known |= dict(others.iter_rows())
     known |= dict(read("system").drop_nulls(column).select(column, "state").iter_rows())
@@ -213,8 +223,10 @@ def _iso(column: Literal["iso2", "iso3"]) -> _Crosswalk:
         _Handover(czechia, "CSK", (None, date(1992, 12, 31)), (None, 1992)),
         _Handover(austria, "AUH", (None, date(1918, 11, 12)), (None, 1918)),
     ]
-    for korea in ("KR", "KP") if column == "iso2" else ("KOR", "PRK"):
-        moves.append(_Handover(korea, "KRE", (None, date(1910, 8, 29)), (None, 1910)))
+    moves += [
+        _Handover(korea, "KRE", (None, date(1910, 8, 29)), (None, 1910))
+        for korea in (("KR", "KP") if column == "iso2" else ("KOR", "PRK"))
+    ]
     if column == "iso2":  # CS was Czechoslovakia's, then from 2003 to 2006 Serbia and Montenegro's
         moves.append(_Handover("CS", "SRB", (date(2003, 2, 4), None), (2003, None)))
     return _Crosswalk(f"ISO 3166 alpha-{column[-1]} code", known, tuple(moves))

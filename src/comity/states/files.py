@@ -12,7 +12,8 @@ They hold facts compiled from public lists:
 - ``aliases.csv``: names, codes and misprints as data sets write them, dated where a name moved.
 - ``non_states.csv``: labels of data sets that name no state (regions, rebels, totals).
 - ``successions.csv``: which state to think of where another did not exist; for suggestions only.
-- ``blocs.csv`` and ``bloc_names.csv``: dated membership, with a source per row.
+- ``blocs.csv`` and ``bloc_names.csv``: dated membership, with a source per row; dates are ISO texts
+  of reduced precision.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def read(name: str) -> pl.DataFrame:
     """The table ``name``.csv; text columns as text, empty cells null, full dates as ``pl.Date``."""
     text = (resources.files("comity") / "data" / "states" / f"{name}.csv").read_bytes()
     frame = pl.read_csv(text, infer_schema=False)
-    dates = [pl.col(c).str.to_date("%Y-%m-%d", strict=True) for c in _DATES if c in frame.columns]
+    exact = [] if name == "blocs" else [c for c in _DATES if c in frame.columns]
+    dates = [pl.col(c).str.to_date("%Y-%m-%d", strict=True) for c in exact]
     numbers = [pl.col(c).cast(t) for c, t in _NUMBERS.items() if c in frame.columns]
     return frame.with_columns(dates + numbers)

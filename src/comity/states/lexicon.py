@@ -18,7 +18,7 @@ from datetime import date
 from functools import cache
 
 from comity.states.files import read
-from comity.states.system import spells
+from comity.states.system import keys, spells
 
 __all__ = ["Lexicon", "Meaning", "compact", "lexicon"]
 
@@ -32,7 +32,9 @@ STATE_LIKE = ("state", "economy", "territory")
 
 _WORD = re.compile(r"[^\W_]+")
 _DROPPED = {"the", "and"}
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "+": " plus "})
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "+": " plus "}
+)
 _APOSTROPHES = re.compile("['’‘`´ʻ]")
 
 Period = tuple[date, date]
@@ -75,12 +77,16 @@ class Lexicon:
     def meaning(self, text: str, during: Period | None) -> str | None:
         """The actor a spelling in a data set stands for; None where unknown or undecided.
 
-        More forgiving than ``resolve``: a spelling with one meaning keeps it outside its time.
+        More forgiving than ``resolve``: a spelling with one meaning keeps it outside its time, and
+        in a year of handover it stands for the state that the year counts for.
         """
         known = self.look_up(text)
         if len({m.actor for m in known}) > 1:
             now = chief(m for m in known if during is None or m.applies(during))
             known = now or chief(known)
+            if during is not None and len({m.actor for m in known}) > 1:
+                counted = keys(during[0].year)
+                known = tuple(m for m in known if m.actor in counted) or known
         actors = {m.actor for m in known}
         return actors.pop() if len(actors) == 1 else None
 
@@ -97,7 +103,9 @@ def chief(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
 
 def compact(text: str) -> str:
     """The form in which spellings are compared; empty where nothing is left."""
-    text = unicodedata.normalize("NFKD", text[:LONGEST].replace("&nbsp;", " ").replace("&ocirc;", "o"))
+    text = unicodedata.normalize(
+        "NFKD", text[:LONGEST].replace("&nbsp;", " ").replace("&ocirc;", "o")
+    )
     text = "".join(c for c in text.casefold() if not unicodedata.combining(c))
     text = _APOSTROPHES.sub("", text.translate(_LETTERS))
     words = _WORD.findall(text)
@@ -116,8 +124,12 @@ def lexicon() -> Lexicon:
             if not any(_same(meaning, other) for other in found.setdefault(form, [])):
                 found[form].append(meaning)
 
-    kinds = {state: "state" for state in spells()}
-    rows = read("system").select("state", "name", "iso2", "iso3", "cow_abb").unique(maintain_order=True)
+    kinds = dict.fromkeys(spells(), "state")
+    rows = (
+        read("system")
+        .select("state", "name", "iso2", "iso3", "cow_abb")
+        .unique(maintain_order=True)
+    )
     for state, name, iso2, iso3, abbreviation in rows.iter_rows():
         add(state, "key", state, "state")
         add(iso3, "iso3", state, "state")

@@ -9,7 +9,16 @@ import polars as pl
 
 from comity.errors import StateError, shown
 from comity.states.files import read
-from comity.states.lexicon import LONGEST, RANKS, STATE_LIKE, Lexicon, Meaning, chief, compact, lexicon
+from comity.states.lexicon import (
+    LONGEST,
+    RANKS,
+    STATE_LIKE,
+    Lexicon,
+    Meaning,
+    chief,
+    compact,
+    lexicon,
+)
 from comity.states.period import On, period
 from comity.states.system import name, spells
 
@@ -58,14 +67,11 @@ def split_names(text: str) -> list[str]:
     neighbours that together are a known spelling are one name.
     """
     book, names = lexicon(), list[str]()
-    for part in text.replace(";", ",").split(","):
-        part = part.strip()
+    for part in (piece.strip() for piece in text.replace(";", ",").split(",")):
         if not part:
             continue
         joined = f"{names[-1]}, {part}" if names else ""
-        if joined and compact(joined) != compact(names[-1]) and book.look_up(joined):
-            names[-1] = joined
-        elif joined and compact(part) == "the":
+        if joined and (compact(part) == "the" or book.look_up(joined)):
             names[-1] = joined
         else:
             names.append(part)
@@ -78,10 +84,14 @@ def find(text: str, *, at_most: int = 20) -> pl.DataFrame:
     Columns: state, name, kind (of actor), matched (the spelling that fits), start, end (when that
     spelling stood for it; null: always), years (in the state system, as "1816–1945, 1955–").
     """
-    form = compact(text) if isinstance(text, str) else ""
+    form = compact(text)
     if not form:
         return pl.DataFrame(schema=_FIND_SCHEMA)
-    near = difflib.get_close_matches(form, lexicon().meanings, n=at_most, cutoff=0.75) if len(form) > 3 else []
+    near = (
+        difflib.get_close_matches(form, lexicon().meanings, n=at_most, cutoff=0.75)
+        if len(form) > 3
+        else []
+    )
     scored: dict[tuple[str, str], tuple[tuple[int, int, int, str], Meaning]] = {}
     for spelling, meanings in lexicon().meanings.items():
         closeness = _closeness(form, spelling, near)
@@ -111,12 +121,14 @@ def years(state: str) -> str:
             runs[-1][1] = end.year if end else None
         else:
             runs.append([start.year, end.year if end else None])
-    return ", ".join(f"{first}–{last if last else ''}" for first, last in runs)
+    return ", ".join(f"{first}–{last or ''}" for first, last in runs)
 
 
 def _resolve(text: str, on: On | None, kinds: Sequence[str] | None) -> str:
     if not isinstance(text, str):
-        raise StateError(f"a state is named by text, not by {type(text).__name__} {shown(str(text)[:80])}")
+        raise StateError(
+            f"a state is named by text, not by {type(text).__name__} {shown(str(text)[:80])}"
+        )
     if len(text) > LONGEST:
         raise StateError(
             f"{shown(text[:LONGEST])} is {len(text):,} characters long, no name of a state\n"
@@ -136,7 +148,7 @@ def _resolve(text: str, on: On | None, kinds: Sequence[str] | None) -> str:
         kind = every[0].actor_kind
         raise StateError(
             f"{shown(text)} is {_article(kind)}, not a state\n"
-            f"  its members on a date: see  comity states members {every[0].actor}"
+            "  name one state; its candidates: see  comity states find NAME"
         )
     if label := book.non_state(text):
         raise StateError(f"{shown(text)} is a label of kind {label}, not a state")
@@ -145,13 +157,19 @@ def _resolve(text: str, on: On | None, kinds: Sequence[str] | None) -> str:
 
 
 def _candidates(
-    text: str, on: On | None, meanings: Sequence[Meaning], kinds: Sequence[str] | None, book: Lexicon
+    text: str,
+    on: On | None,
+    meanings: Sequence[Meaning],
+    kinds: Sequence[str] | None,
+    book: Lexicon,
 ) -> list[str]:
     """Keys to suggest: the state meant at another time, its kin of the time, then near spellings."""
     keys: list[str] = []
     if meanings:
         meant = [m.actor for m in meanings]
-        kin = [r for s, r in read("successions").iter_rows() if s in meant and on and _exists(r, on)]
+        kin = [
+            r for s, r in read("successions").iter_rows() if s in meant and on and _exists(r, on)
+        ]
         keys = [k for k in meant if on is None or _exists(k, on)] + kin + meant
     else:
         usable = [
@@ -172,7 +190,11 @@ def _nearest(form: str, among: Sequence[str]) -> list[str]:
     """Similar spellings, leaving out those clearly further off than the best."""
     near = difflib.get_close_matches(form, among, n=5, cutoff=0.7)
     ratios = [difflib.SequenceMatcher(None, candidate, form).ratio() for candidate in near]
-    return [candidate for candidate, ratio in zip(near, ratios, strict=True) if ratio >= ratios[0] - 0.08]
+    return [
+        candidate
+        for candidate, ratio in zip(near, ratios, strict=True)
+        if ratio >= ratios[0] - 0.08
+    ]
 
 
 def _exists(key: str, on: On) -> bool:
@@ -199,7 +221,8 @@ def _ambiguous(text: str, on: On | None, keys: Sequence[str]) -> StateError:
 
 def _listed(keys: Iterable[str]) -> str:
     return ", ".join(
-        f"{name(key)} ({key}, {years(key)})" if years(key) else f"{name(key)} ({key})" for key in keys
+        f"{name(key)} ({key}, {years(key)})" if years(key) else f"{name(key)} ({key})"
+        for key in keys
     )
 
 

@@ -31,6 +31,7 @@ __all__ = ["Rule", "exists", "keys", "member_years", "membership", "name", "spel
 
 Rule = Literal["any", "start", "end"]
 RULES: tuple[Rule, ...] = ("any", "start", "end")
+HALF_A_YEAR = 182
 
 
 def table() -> pl.DataFrame:
@@ -84,7 +85,10 @@ def member_years(first: int = 1816, last: int = 2030) -> pl.DataFrame:
             pl.col("last_year").fill_null(last).clip(upper_bound=last),
         )
         .filter(pl.col("first_year") <= pl.col("last_year"))
-        .select("state", pl.int_ranges("first_year", pl.col("last_year") + 1, dtype=pl.Int32).alias("year"))
+        .select(
+            "state",
+            pl.int_ranges("first_year", pl.col("last_year") + 1, dtype=pl.Int32).alias("year"),
+        )
         .explode("year")
         .sort("year", "state")
     )
@@ -111,7 +115,9 @@ def name(state: str, on: On | None = None) -> str:
     """
     today = _names().get(state)
     if today is None:
-        raise UnknownName.among("state key", str(state)[:200], _names(), see="comity states find NAME")
+        raise UnknownName.among(
+            "state key", str(state)[:200], _names(), see="comity states find NAME"
+        )
     if on is None:
         return today
     day = period(on)[1]
@@ -148,15 +154,15 @@ def _earlier_names() -> dict[str, list[tuple[str, date, date]]]:
 def _years_by_number() -> Iterator[tuple[str, int, int | None]]:
     """First and last year of each spell, a shared year given to the key that held it longer."""
     rows = table().select("cow", "state", "start", "end").sort("cow", "start").rows()
-    for i, (number, state, start, end) in enumerate(rows):
+    for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
+        number, state, start, end = row
         first, last = start.year, end.year if end else None
-        if i and rows[i - 1][0] == number and rows[i - 1][1] != state:
-            before = rows[i - 1][3]
-            first += before.year == first and _held(start.replace(month=1, day=1), before) > 182
-        if end and i + 1 < len(rows) and rows[i + 1][0] == number and rows[i + 1][1] != state:
-            last -= rows[i + 1][2].year == last and _held(end.replace(month=1, day=1), end) <= 182
+        if before and before[0] == number and before[1] != state and before[3].year == first:
+            first += _days_into_year(before[3]) > HALF_A_YEAR
+        if after and after[0] == number and after[1] != state and after[2].year == last:
+            last -= _days_into_year(end) <= HALF_A_YEAR
         yield state, first, last
 
 
-def _held(start: date, end: date) -> int:
-    return (end - start).days + 1
+def _days_into_year(day: date) -> int:
+    return day.timetuple().tm_yday
