@@ -1,0 +1,136 @@
+"""The page of a brief: one self-contained HTML file; everything in it is escaped unless drawn here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from comity import __version__
+from comity.report.evidence import Entry
+from comity.report.model import Chart, Grid, Note, Sentence
+from comity.report.wording import period, state
+from comity.world.coverage import Coverage
+from comity.world.provenance import Source
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from comity.report.brief import Brief
+
+__all__ = ["page"]
+
+ADDRESS = re.compile(r"https?://[^\s<>\"';]+")
+
+
+def page(brief: Brief) -> str:
+    """The brief as one HTML document that opens offline."""
+    cited = {key for entry in brief.entries for key in (s.key for s in entry.sources)}
+    sources = [source for key, source in sorted(brief.world.sources.items()) if key in cited]
+    return _template().render(
+        title=f"{_upper(state(brief.a))} and {state(brief.b)}",
+        a=brief.a,
+        b=brief.b,
+        period=period(brief.since, brief.until),
+        today=date.today().isoformat(),  # noqa: DTZ011
+        version=__version__,
+        world=brief.world.name,
+        changes=brief.world.changes if brief.world.parent else (),
+        headline=brief.sections[0],
+        sections=brief.sections[1:],
+        entries=[_entry(entry) for entry in brief.entries],
+        sources=[_source(source) for source in sources],
+        kind=_kind,
+        style=_read("page.css"),
+        script=_read("page.js"),
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["addresses"] = _addresses
+    environment.filters["number_of"] = _number_of
+    return environment.from_string(_read("page.html.jinja"))
+
+
+def _read(name: str) -> str:
+    return (resources.files("comity.report") / "template" / name).read_text(encoding="utf-8")
+
+
+def _kind(block: object) -> str:
+    return {Sentence: "sentence", Note: "note", Chart: "chart", Grid: "grid"}[type(block)]
+
+
+def _number_of(key: str) -> str:
+    """``e12`` → ``12``."""
+    return key.removeprefix("e")
+
+
+def _addresses(text: str) -> list[tuple[str, str]]:
+    """A cell cut into (text, address): addresses become links, the rest stays text."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for found in ADDRESS.finditer(text):
+        parts.append((text[at : found.start()], ""))
+        address = found.group()
+        host = re.sub(r"^https?://(www\.)?", "", address).split("/")[0]
+        parts.append((host, address))
+        at = found.end()
+    parts.append((text[at:], ""))
+    return [p for p in parts if p[0]]
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "command": entry.command,
+        "sources": entry.sources,
+        "height": sum(entry.heights),
+        "tables": [
+            {
+                "name": name,
+                "columns": rows.columns,
+                "rows": [[_cell(v) for v in row] for row in rows.iter_rows()],
+                "height": height,
+            }
+            for (name, rows), height in zip(entry.tables, entry.heights, strict=True)
+        ],
+    }
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"source": source, "coverage": [_coverage(c) for c in source.coverage]}
+
+
+SILENCE = {
+    "system": "all states of the system",
+    "listed": "the states listed",
+    "rows": "only what its rows state",
+}
+
+
+def _coverage(coverage: Coverage) -> str:
+    subject = "" if coverage.subject == "*" else f", {coverage.subject}"
+    note = f" ({coverage.note})" if coverage.note else ""
+    years = period(coverage.first, coverage.last)
+    return f"{coverage.table}{subject}: {years}, {SILENCE[coverage.scope]}{note}"

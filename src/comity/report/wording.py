@@ -1,0 +1,61 @@
+"""Numbers, names and years as a reader expects them in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity import states
+
+__all__ = ["interval", "listed", "percent", "period", "signed", "state", "two_decimals"]
+
+#: Names that take an article in a sentence.
+_THE = {
+    "USA", "GBR", "NLD", "PHL", "ARE", "CZE", "DOM", "CAF", "COD", "COG", "GMB", "BHS", "MDV", "COM",
+    "SYC", "SLB", "MHL",
+}  # fmt: skip
+
+
+def state(key: str, on: int | None = None) -> str:
+    """A state's name as it stands in a sentence: "Russia", "the United States"."""
+    name = states.name(key, on) if on is not None else states.name(key)
+    if name == "United States of America":
+        name = "United States"
+    return f"the {name}" if key in _THE and not name.lower().startswith("the ") else name
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A share as a percentage: 0.314 → "31 %"."""
+    return f"{100 * value:.{digits}f} %"
+
+
+def two_decimals(value: float) -> str:
+    """A score, with a true minus sign."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """A difference with its sign."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def interval(low: float | None, high: float | None, *, share: bool = False) -> str:
+    """An interval in brackets; an empty text where there is none."""
+    if low is None or high is None:
+        return ""
+    if share:
+        return f"[{100 * low:.0f}–{100 * high:.0f} %]"
+    return f"[{two_decimals(low)} to {two_decimals(high)}]"
+
+
+def period(first: int, last: int) -> str:
+    """ "2014" or "2014–2019"."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def listed(items: Sequence[str], *, most: int = 6) -> str:
+    """ "a, b and c", and how many more there are."""
+    if len(items) > most:
+        return f"{', '.join(items[:most])} and {len(items) - most} more"
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
