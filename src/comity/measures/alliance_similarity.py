@@ -60,7 +60,7 @@ for _name, _measure in _NAMES.items():
 
 
 @indicator(
-    label="Grade of alliance obligation (3 defence or offence, 2 neutrality or consultation, 1 non-aggression)",
+    label="Alliance obligation (3 defence or offence, 2 neutrality or consultation, 1 non-aggression)",
     domain="military",
     cost="declaratory",
     directed=False,

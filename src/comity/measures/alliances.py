@@ -8,6 +8,7 @@ are compared over all members of the state system of that year, the two themselv
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,20 @@ import polars as pl
 from comity import states
 from comity.errors import CoverageError
 from comity.measures.scope import Scope
+from comity.measures.spells import first_year, last_year
 from comity.measures.tallies import pairs, tally_choices
 from comity.measures.voting import Tallies
 from comity.world.world import World
 
-__all__ = ["GRADES", "KIND", "alliance_tallies", "portfolio_years"]
+__all__ = [
+    "GRADES",
+    "KIND",
+    "Obligations",
+    "alliance_tallies",
+    "obligations",
+    "portfolio_years",
+    "portfolios",
+]
 
 #: Grades of obligation, 0 … 3, counted as choices 1 … 4.
 GRADES = 4
@@ -40,19 +50,51 @@ def portfolio_years(world: World) -> tuple[int, int]:
     return min(c.first for c in declared), max(c.last for c in declared)
 
 
+@dataclass(frozen=True, slots=True)
+class Obligations:
+    """Every obligation, both ways where it is mutual.
+
+    Attributes
+    ----------
+    actors
+        Keys of all holders and partners.
+    holder, partner : (n,)
+        Indices into ``actors``.
+    grade : (n,)
+        1 … 3.
+    first, last : (n,)
+        Years in force, both included.
+    """
+
+    actors: list[str]
+    holder: npt.NDArray[np.intp]
+    partner: npt.NDArray[np.intp]
+    grade: npt.NDArray[np.int8]
+    first: npt.NDArray[np.int32]
+    last: npt.NDArray[np.int32]
+
+
+def obligations(world: World) -> Obligations:
+    """The alliance obligations of a world as arrays."""
+    held: Obligations = world.remember("obligations", lambda: _obligations(world))
+    return held
+
+
 def portfolios(world: World, years: range) -> Iterator[tuple[int, list[str], Portfolios]]:
     """For each year: the members of the state system and the (partner, holder) choices 1 … 4."""
-    spells = world.remember("alliance_spells", lambda: _spells(world))
-    held, partner, grade, first, last = spells
+    held = obligations(world)
+    place_of = {key: i for i, key in enumerate(held.actors)}
     for year in years:
         members = states.keys(year)
-        position = {key: i for i, key in enumerate(members)}
-        now = np.flatnonzero((first <= year) & (last >= year))
-        choices = np.ones((len(members), len(members)), dtype=np.int8)
-        rows = np.array([position.get(partner[i], -1) for i in now], dtype=np.intp)
-        columns = np.array([position.get(held[i], -1) for i in now], dtype=np.intp)
+        place = np.full(len(held.actors), -1, dtype=np.intp)
+        for i, key in enumerate(members):
+            if key in place_of:
+                place[place_of[key]] = i
+        now = (held.first <= year) & (held.last >= year)
+        rows, columns = place[held.partner[now]], place[held.holder[now]]
         known = (rows >= 0) & (columns >= 0)
-        np.maximum.at(choices, (rows[known], columns[known]), grade[now[known]] + 1)
+        choices = np.ones((len(members), len(members)), dtype=np.int8)
+        np.maximum.at(choices, (rows[known], columns[known]), held.grade[now][known] + 1)
         np.fill_diagonal(choices, GRADES)
         yield year, members, choices
 
@@ -87,25 +129,19 @@ def alliance_tallies(world: World, scope: Scope | None = None) -> Tallies:
     return Tallies(keys.filter(asked), tallied[asked])
 
 
-def _spells(world: World) -> tuple[list[str], list[str], npt.NDArray[np.int8], ...]:  # type: ignore[misc]
-    """Holder, partner, grade, first and last year of every obligation, both ways where mutual."""
+def _obligations(world: World) -> Obligations:
     ties = world.rows("ties", pl.col("kind") == KIND).select(
-        "a", "b", "directed", "depth",
-        first=pl.col("start").str.head(4).cast(pl.Int32),
-        last=pl.col("end").str.head(4).cast(pl.Int32).fill_null(9999),
-    )  # fmt: skip
-    mutual = ties.filter(~pl.col("directed").fill_null(value=False))
-    both = pl.concat(
-        [
-            ties,
-            mutual.select(
-                pl.col("b").alias("a"), pl.col("a").alias("b"), pl.all().exclude("a", "b")
-            ),
-        ]
+        "a", "b", "directed", "depth", first=first_year(), last=last_year()
     )
-    return (
-        both["a"].to_list(),
-        both["b"].to_list(),
+    mutual = ties.filter(~pl.col("directed").fill_null(value=False))
+    swapped = mutual.with_columns(a=pl.col("b"), b=pl.col("a"))
+    both = pl.concat([ties, swapped])
+    actors = pl.concat([both["a"], both["b"]]).unique().sort().to_list()
+    index = pl.Enum(actors)
+    return Obligations(
+        actors,
+        both["a"].cast(index).to_physical().to_numpy().astype(np.intp),
+        both["b"].cast(index).to_physical().to_numpy().astype(np.intp),
         both["depth"].cast(pl.Int8).to_numpy(),
         both["first"].to_numpy(),
         both["last"].to_numpy(),

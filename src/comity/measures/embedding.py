@@ -1,7 +1,7 @@
 """From a full world to the one that ships: what licences allow, computed and compact.
 
-The table of licences is in ``docs/explanation/data-and-licences.md``. A source states itself what of it may ship:
-its rows, aggregates made here, or nothing; see :class:`~comity.world.provenance.Source`.
+The table of licences is in ``docs/explanation/data-and-licences.md``. A source states
+itself what of it may ship: its rows, aggregates made here, or nothing; see :class:`~comity.world.provenance.Source`.
 """
 
 from __future__ import annotations

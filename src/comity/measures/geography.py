@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from comity.measures.registry import Evidence, indicator
@@ -10,6 +12,9 @@ from comity.measures.spells import dyad_years, system_dyads
 from comity.world.world import World
 
 __all__ = ["link_years"]
+
+#: No link compiled is older.
+FIRST_LINK = 1850
 
 
 def _tie_evidence(kind: str) -> object:
@@ -95,12 +100,7 @@ def link_years(world: World, scope: Scope) -> pl.DataFrame:
     links = links.filter(scope.pairs() & (pl.col("a") != pl.col("b")))
     if links.is_empty():
         return links.with_columns(year=pl.lit(None, pl.Int32))
-    until = (
-        scope.until
-        if scope.until is not None
-        else int(links["start"].str.head(4).cast(pl.Int32).max() or 0)
-    )  # type: ignore[arg-type]
-    return dyad_years(links, scope.overlap(1900, max(until, 2026)))
+    return dyad_years(links, scope.overlap(FIRST_LINK, date.today().year))  # noqa: DTZ011
 
 
 def _link_evidence(world: World, scope: Scope) -> list[Evidence]:

@@ -185,10 +185,8 @@ def rank(world: World, state: str, indicator: str, year: int) -> pl.DataFrame:
         values = values.filter(pl.col("a") == key)
     values = values.with_columns(b=pl.when(pl.col("a") == key).then("b").otherwise("a"))
     if values.is_empty():
-        years = series(world, indicator, Scope.of(key))["year"]
-        known = (
-            f"it is known {years.min()}–{years.max()}" if len(years) else "it is known in no year"
-        )
+        years = series(world, indicator, Scope.of(key))["year"].sort().to_list()
+        known = f"it is known {years[0]}–{years[-1]}" if years else "it is known in no year"
         raise CoverageError(
             f"{indicator} is not covered for {states.name(key)} ({key}) in {year}\n  {known}"
         )

@@ -25,7 +25,17 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MEASURES", "a_score", "agreement", "kappa", "pi", "pi_nominal", "s_score", "tau_b"]
+__all__ = [
+    "MEASURES",
+    "a_score",
+    "agreement",
+    "kappa",
+    "pi",
+    "pi_nominal",
+    "s_score",
+    "s_squared",
+    "tau_b",
+]
 
 Array = npt.NDArray[np.floating]
 Distance = Literal["absolute", "squared", "nominal"]
@@ -89,6 +99,11 @@ def s_score(counts: Array, distance: Distance = "absolute") -> Array:
     return 1.0 - 2.0 * _ratio(_observed(counts, distance), n)
 
 
+def s_squared(counts: Array) -> Array:
+    """S with squared distances, −1 … 1; shapes as :func:`agreement`."""
+    return s_score(counts, "squared")
+
+
 def a_score(counts: Array) -> Array:
     """S less the S expected if the two chose independently with their own margins.
 
@@ -144,6 +159,7 @@ def order_signs(k: int) -> Array:
 MEASURES: dict[str, Callable[[Array], Array]] = {
     "agreement": agreement,
     "s": s_score,
+    "s_squared": s_squared,
     "a": a_score,
     "pi": pi,
     "pi_nominal": pi_nominal,

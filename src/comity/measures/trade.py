@@ -137,7 +137,7 @@ def concentration(world: World, side: Side, scope: Scope | None = None) -> pl.Da
         "a", "year",
         value=pl.when("complete").then("squares"),
         low="squares",
-        high=pl.when("complete").then("squares").otherwise(pl.col("squares") + pl.col("rest") * pl.col("smallest")),
+        high=pl.col("squares") + pl.when("complete").then(0.0).otherwise(pl.col("rest") * pl.col("smallest")),
         n="n",
     ).sort("a", "year")  # fmt: skip
 

@@ -17,6 +17,7 @@ __all__ = ["measured", "tally_evidence"]
 LABELS = {
     "agreement": "agreement",
     "s": "S, absolute distances",
+    "s_squared": "S, squared distances",
     "a": "A (S less its chance value)",
     "pi": "Scott’s pi, quadratic weights",
     "pi_nominal": "Scott’s pi, unweighted",
@@ -26,6 +27,7 @@ LABELS = {
 CITES = {
     "agreement": "Bailey, Strezhnev & Voeten (2017)",
     "s": "Signorino & Ritter (1999)",
+    "s_squared": "Signorino & Ritter (1999)",
     "a": "Benati & Capurri (2026)",
     "pi": "Scott (1955); Häge (2011)",
     "pi_nominal": "Scott (1955)",

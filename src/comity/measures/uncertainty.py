@@ -86,6 +86,10 @@ def _of_s(p: Array) -> Array:
     return 2 * _of_agreement(p)
 
 
+def _of_s_squared(p: Array) -> Array:
+    return -2 * distances(p.shape[-1], "squared") + 0 * p
+
+
 def _of_a(p: Array) -> Array:
     _, _, psi_l, psi_e = _parts(p, distances(p.shape[-1], "absolute"))
     return 2 * (psi_e - psi_l)
@@ -123,6 +127,7 @@ def _of_tau_b(p: Array) -> Array:
 _INFLUENCE: dict[str, Callable[[Array], Array]] = {
     "agreement": _of_agreement,
     "s": _of_s,
+    "s_squared": _of_s_squared,
     "a": _of_a,
     "pi": _of_pi,
     "pi_nominal": _of_pi_nominal,
