@@ -5,6 +5,7 @@ A problem the user can correct is printed without a traceback, and the exit code
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -57,9 +58,20 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; the entry point of ``comity``."""
+    """Run the command line; the entry point of ``comity``.
+
+    Exit codes: 0 done; 1 the reader of our output has gone; 2 something the user can correct, said on
+    standard error; 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="replace"
+            )  # a terminal without “ or ▁ gets ? and no traceback
     try:
         app()
+    except KeyboardInterrupt:
+        sys.exit(130)
     except ComityError as error:
         _refuse(str(error))
     except BrokenPipeError:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
-__all__ = ["number", "print_table"]
+__all__ = ["number", "print_table", "printable"]
+
+#: A column whose texts are no longer than this is not folded.
+SHORT = 20
 
 
 def number(value: float | None) -> str:
@@ -14,6 +18,11 @@ def number(value: float | None) -> str:
     if value == 0 or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}"
+
+
+def printable(text: str) -> str:
+    """The text without control characters: what a file says must not command the terminal."""
+    return "".join(c if c.isprintable() else "�" for c in text)
 
 
 def print_table(
@@ -27,10 +36,17 @@ def print_table(
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(
+        title=Text(printable(title)), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False
+    )
+    rows = list(rows)
     for i, column in enumerate(columns):
-        table.add_column(column, justify="right" if i in right else "left", overflow="fold")
+        # on a narrow terminal the long texts fold, not the keys and years
+        short = all(len(row[i]) <= SHORT for row in rows)
+        side: Literal["left", "right"] = "right" if i in right else "left"
+        table.add_column(column, justify=side, overflow="fold", no_wrap=short)
     for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))  # Text: no markup is read
     Console().print(table)

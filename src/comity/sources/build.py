@@ -8,7 +8,7 @@ from pathlib import Path
 
 from comity.errors import DataError
 from comity.sources import READERS
-from comity.sources.reader import locate, read_source
+from comity.sources.reader import find_reader, locate, read_source
 from comity.world.world import World
 
 __all__ = ["Built", "build"]
@@ -41,29 +41,42 @@ def build(
 ) -> Built:
     """Read every source found in ``folder`` and its subfolders.
 
+    Parameters
+    ----------
+    folder
+        Where the files are.
+    only
+        Keys of the sources to read; they must all be there. Default: every source that is there.
+    progress
+        Called with the key of a source when its turn comes.
+
     Raises
     ------
     DataError
         If nothing is found, or a file that is found is wrong: a build is all or nothing.
+    UnknownName
+        For a key in ``only`` that is no source.
     """
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder of source files")
+    readers = {key: find_reader(key) for key in (only if only is not None else READERS)}
     world = World({}, [], name="built")
     read: dict[str, tuple[dict[str, int], tuple[str, ...]]] = {}
     missing: dict[str, str] = {}
-    for key in sorted(only if only is not None else READERS):
-        source = READERS[key]
+    for key, source in sorted(readers.items()):
+        if progress is not None:
+            progress(key)
         try:
             locate(source, folder)
         except DataError as error:
+            if only is not None:
+                raise
             missing[key] = str(error)
             continue
-        if progress is not None:
-            progress(key)
         part, notes = read_source(source, folder)
         world = part.over(world)
         read[key] = (dict(_heights(part)), notes)
-    if not any(READERS[key].needs for key in read):
+    if not any(readers[key].needs for key in read):
         raise DataError(f"{folder} holds no file of any known source; see  comity data list")
     return Built(world, read, missing)
 

@@ -16,16 +16,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from comity.errors import DataError
+from comity.errors import DataError, UnknownName
+from comity.sources._archive import check_size, matches, unpack
 from comity.world.check import problems
 from comity.world.coverage import Coverage
+from comity.world.damage import UNREADABLE
 from comity.world.provenance import Source
-from comity.world.schema import TableName, conform
+from comity.world.schema import TableName, conform, dtypes
 from comity.world.world import Part, World
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Files",
     "Reader",
     "Reading",
+    "find_reader",
     "locate",
     "read_source",
     "reader",
@@ -117,8 +120,17 @@ def reader(
     return register
 
 
-def locate(reader: Reader, path: Path) -> Files:
+def find_reader(key: str) -> Reader:
+    """The reader of a source; raises :class:`UnknownName` with the nearest keys."""
+    if key not in READERS:
+        raise UnknownName.among("source", key, READERS, see="comity data list")
+    return READERS[key]
+
+
+def locate(reader: Reader, path: Path, *, called: Path | None = None) -> Files:
     """The files a reader needs, in a folder (searched with its subfolders) or as one file.
+
+    ``called`` is what messages call the folder, where it is not the one the user named.
 
     Raises
     ------
@@ -131,14 +143,16 @@ def locate(reader: Reader, path: Path) -> Files:
     found: dict[str, Path] = {}
     for file in reader.needs:
         for name in file.names:
-            match = next((p for p in candidates if fnmatch(p.name.lower(), name.lower())), None)
+            match = next((p for p in candidates if matches(p.name, (name,))), None)
             if match is not None:
                 found[file.role] = match
                 break
     missing = [f for f in reader.needs if not f.optional and f.role not in found]
     if missing:
         lines = [f"{' or '.join(f.names)}: {f.holds}" for f in missing]
-        raise DataError("\n  ".join([f"source {reader.source.key} needs, in {path},", *lines]))
+        raise DataError(
+            "\n  ".join([f"source {reader.source.key} needs, in {called or path},", *lines])
+        )
     for file_path in found.values():
         if file_path.stat().st_size > LARGEST_FILE:
             raise DataError(f"{file_path} is larger than 2 GiB: not a file of {reader.source.key}")
@@ -146,17 +160,31 @@ def locate(reader: Reader, path: Path) -> Files:
 
 
 def read_source(reader: Reader, path: Path) -> tuple[World, tuple[str, ...]]:
-    """Read one source into a world of its own; also what the reader noted.
+    """Read one source, from a folder, a file or its publisher's zip, into a world of its own.
+
+    Returns
+    -------
+    The world, and what the reader noted.
 
     Raises
     ------
     DataError
         For a missing or wrong file, or rows that do not fit their table (all problems listed).
     """
-    files = locate(reader, path)
+    if path.is_file() and path.suffix.lower() == ".zip":
+        with TemporaryDirectory() as folder:
+            unpack(path, [name for file in reader.needs for name in file.names], Path(folder))
+            return _read(reader, locate(reader, Path(folder), called=path))
+    return _read(reader, locate(reader, path))
+
+
+def _read(reader: Reader, files: Files) -> tuple[World, tuple[str, ...]]:
+    for file in files.values():
+        if file.suffix.lower() == ".xlsx":
+            check_size(file)
     try:
         reading = reader.read(files)
-    except (pl.exceptions.PolarsError, OSError, EOFError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         names = ", ".join(sorted(p.name for p in files.values()))
         raise DataError(f"source {reader.source.key} cannot read {names}: {error}") from error
     source = replace(
@@ -172,10 +200,8 @@ def read_source(reader: Reader, path: Path) -> tuple[World, tuple[str, ...]]:
         found = problems(Part(rows.lazy(), constants).scan(table).collect(), table, file=source.key)
         if found:
             raise DataError.many(found)
-        stored = conform(rows, table).select(
-            [c for c in conform(rows, table).columns if c in rows.columns]
-        )
-        parts[table, source.key] = Part(stored.lazy(), constants)
+        columns = [c for c in dtypes(table) if c in rows.columns]
+        parts[table, source.key] = Part(conform(rows, table).select(columns).lazy(), constants)
     return World(parts, [source], name=source.key, changes=reading.notes), reading.notes
 
 

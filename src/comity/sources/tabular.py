@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gzip
 import io
-import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from comity.errors import DataError
+from comity.world.damage import UNREADABLE
 
 __all__ = ["read_csv", "read_parquet", "read_table", "text_of"]
 
 #: Uncompressed text of a source file; a gzip that grows past it is a bomb, not data.
 LARGEST_TEXT = 2 * 1024**3
+#: Rows of a Parquet file, which packs a billion equal ones into a kilobyte.
+LARGEST_ROWS = 50_000_000
 _CHUNK = 1 << 20
 
 
@@ -52,7 +54,7 @@ def read_csv(
             null_values=list(nulls),
             separator=separator,
         )
-    except pl.exceptions.PolarsError as error:
+    except UNREADABLE as error:
         raise DataError(f"{path.name} is not a readable CSV: {error}") from error
     _need(path, columns, frame.columns)
     return _cast(frame, path, dtypes or {})
@@ -61,8 +63,11 @@ def read_csv(
 def read_parquet(path: Path, *, columns: Iterable[str] = ()) -> pl.DataFrame:
     """A Parquet file with at least ``columns``; raises :class:`DataError` as :func:`read_csv`."""
     try:
-        frame = pl.read_parquet(path, glob=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
+        rows = pl.scan_parquet(path, glob=False)
+        if rows.select(pl.len()).collect().item() > LARGEST_ROWS:  # in the footer: costs nothing
+            raise DataError(f"{path.name} has more than {LARGEST_ROWS:,} rows: refused")
+        frame = rows.collect()
+    except UNREADABLE as error:
         raise DataError(f"{path.name} is not a readable Parquet file: {error}") from error
     _need(path, columns, frame.columns)
     return frame
@@ -94,7 +99,8 @@ def _cast(frame: pl.DataFrame, path: Path, dtypes: Mapping[str, type[pl.DataType
         after = before.cast(dtype, strict=False)
         if dtype.is_integer() and before.dtype == pl.String:
             # "2017.0" is how a table with gaps spells an integer
-            after = before.cast(pl.Float64, strict=False).cast(dtype, strict=False)
+            number = before.cast(pl.Float64, strict=False)
+            after = number.cast(dtype, strict=False).set(number != number.round(), None)
         bad = (after.is_null() & before.is_not_null()).arg_true()
         if len(bad):
             i = int(bad[0])
@@ -115,6 +121,6 @@ def _bytes_of(path: Path) -> bytes:
                 out += chunk
                 if len(out) > LARGEST_TEXT or len(out) > 1000 * max(path.stat().st_size, 100_000):
                     raise DataError(f"{path.name} unpacks to far more than it should: refused")
-    except (OSError, EOFError, zlib.error) as error:
+    except UNREADABLE as error:
         raise DataError(f"{path.name} is not a complete gzip file: {error}") from error
     return bytes(out)

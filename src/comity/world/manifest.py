@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from comity.world.coverage import Coverage, Scope
 from comity.world.provenance import Shipping, Source
-from comity.world.schema import TableName
+from comity.world.schema import PART_NAME, TableName
 
-#: Part names become file names: no separators, no dots that climb.
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,60}$")]
+Name = Annotated[str, Field(pattern=PART_NAME)]
+Year = Annotated[int, Field(ge=-9999, le=9999)]
 
 
 class CoverageEntry(BaseModel):
@@ -22,8 +22,8 @@ class CoverageEntry(BaseModel):
 
     table: TableName
     subject: str
-    first: int
-    last: int
+    first: Year
+    last: Year
     scope: Scope
     states: list[str] = []
     note: str = ""
@@ -75,7 +75,7 @@ class PartEntry(BaseModel):
     table: TableName
     name: Name
     rows: int = Field(ge=0)
-    sha256: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     constants: dict[str, str] = {}
 
 

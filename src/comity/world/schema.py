@@ -34,6 +34,8 @@ VOTES = {"yes": 1, "abstain": 2, "no": 3, "absent": 8}
 ISSUES = ("middle_east", "nuclear", "disarmament", "human_rights", "colonialism", "economic")
 CELLS = tuple(f"{a}_{b}" for a in ("yes", "abstain", "no") for b in ("yes", "abstain", "no"))
 
+#: Part names become file names: no separators, no dots that climb.
+PART_NAME = r"^[a-z0-9][a-z0-9_]{0,60}$"
 PARTIAL_DATE = r"^-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 

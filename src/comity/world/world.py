@@ -16,13 +16,16 @@ from typing import Any
 
 import polars as pl
 
-from comity.errors import DataError, UnknownName
+from comity.errors import DataError, UnknownName, shown
 from comity.world.check import check_table
 from comity.world.coverage import Coverage, coverage_frame
+from comity.world.damage import UNREADABLE
 from comity.world.provenance import Source
 from comity.world.schema import TABLES, TableName, conform, dtypes
 
 __all__ = ["Part", "World"]
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,12 @@ class Part:
         unknown = (present | set(self.constants)) - set(schema)
         if unknown:
             raise DataError(f"table {table} has no column(s) {', '.join(sorted(unknown))}")
-        plain = {n: t for n, t in self.constants.items() if "{" not in t}
-        woven = {n: t for n, t in self.constants.items() if "{" in t}
+        plain = {n: t for n, t in self.constants.items() if not _PLACE.search(t)}
+        woven = {n: t for n, t in self.constants.items() if _PLACE.search(t)}
+        for text in woven.values():
+            strange = set(_PLACE.findall(text)) - (set(schema) - set(woven))
+            if strange:
+                raise DataError(f"constant {shown(text)} names no column: {', '.join(strange)}")
         frame = self.rows.with_columns(
             **{
                 name: pl.lit(plain.get(name), pl.String).cast(dtype)
@@ -68,9 +75,13 @@ class Part:
 
 
 def _weave(text: str) -> pl.Expr:
-    """``"roll calls of {year}"`` as an expression."""
-    names = re.findall(r"\{(\w+)\}", text)
-    return pl.format(re.sub(r"\{\w+\}", "{}", text), *names)
+    """``"roll calls of {year}"`` as an expression; any other brace is a brace."""
+    pieces = _PLACE.split(text)  # text, name, text, name, … text
+    return pl.concat_str(
+        pl.lit(piece) if i % 2 == 0 else pl.col(piece).cast(pl.String)
+        for i, piece in enumerate(pieces)
+        if piece
+    )
 
 
 class World:
@@ -269,7 +280,7 @@ def _collect(frame: pl.LazyFrame, table: TableName, origin: str) -> pl.DataFrame
     """Read a lazy table; a damaged file becomes a clear error."""
     try:
         return frame.collect()
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except UNREADABLE as error:
         raise DataError(
             f"table {table} of the world {origin or ''} cannot be read: {error}"
         ) from error
