@@ -78,7 +78,7 @@ def test_germany_under_two_numbers_in_1990_is_one_state(tmp_path: Path) -> None:
     ]
     ties, notes = read(tmp_path, *lines, "255,260,1990,1,1,0,0,0,0", "260,255,1990,1,1,0,0,0,0")
     assert ties.select("a", "b", "start", "end", "record").rows() == [
-        ("DEU", "USA", "1989", "1991", "255/260-2 1989-1991")
+        ("DEU", "USA", "1989", "1991", "260/255-2 1989-1991")
     ]
     assert any("2 row(s) pair a state with itself" in n for n in notes)
     assert any("2 row(s) of a state under a second number" in n for n in notes)

@@ -11,16 +11,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from comity.errors import DataError
-from comity.sources.dyad_years import (
-    FIRST_YEAR,
-    keyed,
-    merged,
-    outside,
-    spells,
-    unique_years,
-    year_span,
-)
+from comity.sources.dyad_years import FIRST_YEAR, keyed, merged, outside, unique_years, year_span
+from comity.sources.obligations import checked, obligation_spells
 from comity.sources.reader import File, Files, Reading, reader
 from comity.sources.tabular import read_table
 from comity.world.coverage import Coverage
@@ -34,9 +26,9 @@ OBLIGATIONS: Mapping[str, int] = {
 }  # fmt: skip
 
 #: Column names: of the publisher's directed dyad-year file, and of its common redistribution.
-_PUBLISHED = ("stateA", "stateB", "defense", "offense", "neutral", "consul", "nonagg")
-_PREFIXED = ("ccode1", "ccode2", *(f"atop_{name}" for name in _PUBLISHED[2:]))
-_OURS = ("ccode1", "ccode2", *OBLIGATIONS)
+_PUBLISHED = ("stateA", "stateB", "year", "defense", "offense", "neutral", "consul", "nonagg")
+_PREFIXED = ("ccode1", "ccode2", "year", *(f"atop_{name}" for name in _PUBLISHED[3:]))
+_OURS = ("ccode1", "ccode2", "year", *OBLIGATIONS)
 
 
 @reader(
@@ -72,10 +64,9 @@ def read(files: Files) -> Reading:
         notes.append(f"{joined} row(s) of a state under a second number in one year: joined")
     if away := outside(owed):
         notes.append(f"{away} row(s) have a side outside the state system in that year: kept")
-    ties = _ties(owed)
     first, last = year_span(rows, what=path.name)
     return Reading(
-        rows={"ties": ties},
+        rows={"ties": obligation_spells(owed, OBLIGATIONS)},
         constants={
             "ties": {
                 "kind": "alliance",
@@ -102,49 +93,6 @@ def read(files: Files) -> Reading:
 def _rows(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     """Either layout under our names: ccode1, ccode2, year and the five obligations."""
     theirs = _PUBLISHED if "stateA" in frame.columns else _PREFIXED
-    missing = {"year", *theirs} - set(frame.columns)
-    if missing:
-        raise DataError.missing_columns(file, missing, frame.columns)
     if "atopally" in frame.columns:  # the publisher's file may list pairs without an alliance
         frame = frame.filter(pl.col("atopally").cast(pl.Float64) == 1)
-    rows = frame.select(
-        _whole("year"),
-        *(_whole(t).alias(ours) for t, ours in zip(theirs, _OURS, strict=True)),
-    )
-    for name in OBLIGATIONS:
-        wrong = rows.filter(~pl.col(name).is_in([0, 1]) | pl.col(name).is_null())
-        if wrong.height:
-            raise DataError(f"{file}: {wrong.height} row(s) have a {name} that is neither 0 nor 1")
-    return rows
-
-
-def _whole(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.Float64).cast(pl.Int32)
-
-
-def _ties(owed: pl.DataFrame) -> pl.DataFrame:
-    """Spells: one undirected row where both owe the same, two directed ones where they do not."""
-    bits = pl.sum_horizontal(pl.col(o) * 2**i for i, o in enumerate(OBLIGATIONS))
-    owed = owed.select("a", "b", "year", "ccode1", "ccode2", bits.cast(pl.Int32).alias("owed"))
-    back = owed.select(a="b", b="a", year="year", returned="owed")
-    both = owed.join(back, on=["a", "b", "year"], how="left", maintain_order="left")
-    alike = pl.col("owed").eq_missing(pl.col("returned"))
-    # of an undirected pair the half with a < b says it all
-    first_half = pl.col("a") < pl.col("b")
-    told = both.with_columns(directed=~alike).filter(pl.col("directed") | first_half)
-    found = spells(told, ["a", "b"], ["owed", "directed"])
-    meaning = _meaning()
-    return found.join(meaning, on="owed", how="left", maintain_order="left").drop("owed")
-
-
-def _meaning() -> pl.DataFrame:
-    """Each of the 32 sets of obligations: its bits, its depth and its name."""
-    names = list(OBLIGATIONS)
-    sets = [[n for i, n in enumerate(names) if bits >> i & 1] for bits in range(2 ** len(names))]
-    return pl.DataFrame(
-        {
-            "owed": pl.Series(range(len(sets)), dtype=pl.Int32),
-            "depth": [float(max((OBLIGATIONS[n] for n in found), default=0)) for found in sets],
-            "name": [";".join(found) or "no obligation" for found in sets],
-        }
-    )
+    return checked(frame, dict(zip(_OURS, theirs, strict=True)), OBLIGATIONS, file=file)

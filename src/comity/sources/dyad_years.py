@@ -132,43 +132,33 @@ def spells(
     """Run-length encoding: one row per unit and unbroken run of years in which ``constant`` stays.
 
     Returns the columns ``by`` and ``constant``, ``start`` and ``end`` (four-digit text), and
-    ``record``: the numbers of the file and its years, "365-710 1950-1980"; two numbers of one state
-    within a run are both named, "255/260-2 1990-1991".
+    ``record``: the numbers of the file and its years, "365-710 1950-1980"; where a state's number
+    changes within a run both are named, "260/255-2 1955-2018".
     """
     rows = rows.sort(*by, year)
     breaks = pl.any_horizontal(
         *(pl.col(c).ne_missing(pl.col(c).shift()) for c in (*by, *constant)),
         pl.col(year).ne_missing(pl.col(year).shift() + 1),
     )
-    run = rows.select(breaks.fill_null(value=True).cum_sum()).to_series()
-    found = (
-        rows.with_columns(run.alias("__run"))
-        .group_by("__run", maintain_order=True)
-        .agg(
-            *(pl.col(c).first() for c in (*by, *constant)),
-            pl.col(year).first().alias("__first"),
-            pl.col(year).last().alias("__last"),
-            *(pl.col(c).min().alias(f"__{c}_low") for c in codes_of),
-            *(pl.col(c).max().alias(f"__{c}_high") for c in codes_of),
-        )
+    begins = rows.select(breaks.fill_null(value=True)).to_series()
+    finish = rows.filter(begins.shift(-1, fill_value=True)).select(
+        pl.col(year).alias("__last"), *(pl.col(c).alias(f"__{c}") for c in codes_of)
     )
-    numbers = [_number(f"__{c}") for c in codes_of]
-    first, last = _text_year("__first"), _text_year("__last")
+    found = rows.filter(begins).hstack(finish.get_columns())
+    numbers = [_number(c) for c in codes_of]
+    first, last = _text_year(year), _text_year("__last")
     return found.select(
         *by,
         *constant,
         first.alias("start"),
         last.alias("end"),
-        pl.concat_str(
-            pl.concat_str(numbers, separator="-"), pl.lit(" "), first, pl.lit("-"), last
-        ).alias("record"),
+        pl.format("{} {}-{}", pl.concat_str(numbers, separator="-"), first, last).alias("record"),
     )
 
 
-def _number(stem: str) -> pl.Expr:
-    low, high = pl.col(f"{stem}_low"), pl.col(f"{stem}_high")
-    one, two = low.cast(pl.String()), pl.format("{}/{}", low, high)
-    return pl.when(low == high).then(one).otherwise(two)
+def _number(code: str) -> pl.Expr:
+    first, last = pl.col(code).cast(pl.String), pl.col(f"__{code}").cast(pl.String)
+    return pl.when(first == last).then(first).otherwise(pl.format("{}/{}", first, last))
 
 
 def _text_year(column: str) -> pl.Expr:
