@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comity.errors import DataError, shown
-from comity.world.schema import SCHEMAS, TableName
+from comity.world.schema import PARTIAL_DATE, SCHEMAS, TableName
 
 __all__ = ["check_table", "problems"]
 
@@ -67,7 +67,8 @@ def check_table(frame: pl.DataFrame, table: TableName, *, file: str = "") -> pl.
 def _cells(file: str, name: str, cells: pl.Series, wrong: pl.Series, expected: str) -> list[str]:
     lines = wrong.arg_true().to_list()
     listed = [
-        f"{file}, line {i + 2}, column {name}: {shown(cells[i])} is not {expected}"
+        f"{file}, line {i + 2}, column {name}: "
+        f"{'an empty cell' if cells[i] is None else shown(cells[i])} is not {expected}"
         for i in lines[:SHOWN_PER_COLUMN]
     ]
     rest = len(lines) - SHOWN_PER_COLUMN
@@ -82,8 +83,11 @@ def _reversed_periods(frame: pl.DataFrame, file: str) -> list[str]:
     if frame.get_column(start).dtype != pl.String():
         return []
     shared = pl.min_horizontal(pl.col(start).str.len_chars(), pl.col("end").str.len_chars())
+    dates = pl.all_horizontal(pl.col(start, "end").str.contains(PARTIAL_DATE))
     late = frame.select(
-        (pl.col("end").str.head(shared) < pl.col(start).str.head(shared)).fill_null(value=False)
+        (dates & (pl.col("end").str.head(shared) < pl.col(start).str.head(shared))).fill_null(
+            value=False
+        )
     ).to_series()
     ends = frame.get_column("end")
     starts = frame.get_column(start)
