@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from comity.measures.similarity import MEASURES, s_score
 from comity.measures.tallies import pairs, tally_choices
 from tests.measures import slow
+from tests.measures.slow import fast
 
 TOLERANCE = 1e-9
 
@@ -40,7 +41,7 @@ def tally(a: list[int], b: list[int], k: int) -> np.ndarray:
 def test_agrees_with_the_slow_definition(name, votes):
     a, b, k = votes
     expected = slow.MEASURES[name](a, b, k)
-    found = float(MEASURES[name](tally(a, b, k)))
+    found = float(fast(name, tally(a, b, k)))
     if expected is None:
         assert np.isnan(found)
     else:
@@ -52,14 +53,14 @@ def test_agrees_with_the_slow_definition(name, votes):
 def test_does_not_depend_on_who_comes_first(name, votes):
     counts = tally(*votes)
     assert np.array_equal(
-        np.round(MEASURES[name](counts), 9), np.round(MEASURES[name](counts.T), 9), equal_nan=True
+        np.round(fast(name, counts), 9), np.round(fast(name, counts.T), 9), equal_nan=True
     )
 
 
 @pytest.mark.parametrize("name", MEASURES)
 @given(votes=sequences())
 def test_stays_in_its_bounds(name, votes):
-    found = float(MEASURES[name](tally(*votes)))
+    found = float(fast(name, tally(*votes)))
     low, high = {"agreement": (0, 1), "a": (-2, 2)}.get(name, (-1, 1))
     assert np.isnan(found) or low - TOLERANCE <= found <= high + TOLERANCE
 
@@ -70,26 +71,26 @@ def test_reversing_the_order_of_choices_changes_nothing(name, votes):
     counts = tally(*votes)
     flipped = counts[::-1, ::-1]
     assert np.array_equal(
-        np.round(MEASURES[name](counts), 9), np.round(MEASURES[name](flipped), 9), equal_nan=True
+        np.round(fast(name, counts), 9), np.round(fast(name, flipped), 9), equal_nan=True
     )
 
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_no_shared_case_is_unknown_not_zero(name):
-    assert np.isnan(MEASURES[name](np.zeros((3, 3))))
+    assert np.isnan(fast(name, np.zeros((3, 3))))
 
 
 @pytest.mark.parametrize("name", ["agreement", "s", "pi", "kappa", "tau_b"])
 def test_the_same_votes_are_perfect_agreement(name):
     counts = np.diag([5.0, 3.0, 2.0])
-    assert MEASURES[name](counts) == pytest.approx(1.0)
+    assert fast(name, counts) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("name", ["pi", "kappa", "tau_b"])
 def test_one_choice_throughout_leaves_chance_corrected_measures_undefined(name):
     counts = np.zeros((3, 3))
     counts[0, 0] = 7
-    assert np.isnan(MEASURES[name](counts))
+    assert np.isnan(fast(name, counts))
 
 
 def test_squared_distances_punish_opposition_more_than_abstention():

@@ -28,16 +28,20 @@ def yearly(world: World, commodity: str, scope: Scope, *, directed: bool) -> pl.
 
     Of several sources for one dyad-year the largest figure stands, since each misses some acts.
     """
+    # a purposive list of facts is no count: only sources that declare what their silence means
+    counting = [(s.key, c) for s, c in world.covering("flows", commodity) if c.scope != "rows"]
+    if not counting:
+        return EMPTY
     rows = world.rows(
-        "flows", (pl.col("commodity") == commodity) & (pl.col("measure") == "level") & scope.rows()
-    )
+        "flows",
+        (pl.col("commodity") == commodity) & (pl.col("measure") == "level")
+        & pl.col("source").is_in([key for key, _ in counting]) & scope.rows(),
+    )  # fmt: skip
     rows = rows if directed else ordered(rows)
     rows = rows.group_by("a", "b", "year").agg(
         value=pl.col("value").max(), n=pl.col("value").max().cast(pl.Int64)
     )
-    spans = [c for _, c in world.covering("flows", commodity) if c.scope == "system"]
-    if not spans:
-        return _complete(rows)
+    spans = [c for _, c in counting]
     years = scope.overlap(min(c.first for c in spans), max(c.last for c in spans))
     dyads = system_dyads(scope, years)
     if directed:

@@ -19,7 +19,8 @@ Where a measure is not defined (no shared case; no variation for kappa, pi and t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -27,13 +28,15 @@ import numpy.typing as npt
 
 __all__ = [
     "MEASURES",
+    "Moments",
     "a_score",
     "agreement",
+    "distances",
     "kappa",
+    "order_signs",
     "pi",
-    "pi_nominal",
     "s_score",
-    "s_squared",
+    "similarities",
     "tau_b",
 ]
 
@@ -54,26 +57,100 @@ def _ratio(top: Array, bottom: Array) -> Array:
     return np.divide(top, bottom, out=np.full(np.shape(bottom), np.nan), where=bottom > 0)
 
 
-def _margins(counts: Array) -> tuple[Array, Array, Array]:
-    """Total, row margins and column margins: (...,), (..., k), (..., k), in float64."""
-    k = counts.shape[-1]
-    flat = counts.reshape(*counts.shape[:-2], k * k)
-    rows = flat @ np.repeat(np.eye(k, dtype=counts.dtype), k, axis=0)
-    columns = flat @ np.tile(np.eye(k, dtype=counts.dtype), (k, 1))
-    rows, columns = rows.astype(np.float64), columns.astype(np.float64)
-    return rows.sum(axis=-1), rows, columns
+class Moments:
+    """The sums over a tally that the measures share, each computed when first asked for.
+
+    Parameters
+    ----------
+    counts : (..., k, k)
+        Tallies. Cells are worked on one by one, each a vector over the tallies, so that arrays whose
+        cells come first in memory (as :func:`~comity.measures.tallies.tally_choices` makes them) are
+        read without a copy.
+    """
+
+    def __init__(self, counts: Array) -> None:
+        self.k = counts.shape[-1]
+        self.cells = np.moveaxis(np.asarray(counts), (-2, -1), (0, 1)).astype(np.float64)
+
+    @cached_property
+    def rows(self) -> Array:
+        """How often a made each choice: (k, ...)."""
+        return self.cells.sum(axis=1)
+
+    @cached_property
+    def columns(self) -> Array:
+        """How often b made each choice: (k, ...)."""
+        return self.cells.sum(axis=0)
+
+    @cached_property
+    def n(self) -> Array:
+        """Cases."""
+        return self.rows.sum(axis=0)
+
+    def observed(self, distance: Distance) -> Array:
+        """Σ counts δ: the disagreement observed, in cases."""
+        return _weighted(distances(self.k, distance), lambda i, j: self.cells[i, j])
+
+    def expected(self, distance: Distance) -> Array:
+        """Σ rows columns δ: the disagreement of independent choices, in squared cases."""
+        rows, columns = self.rows, self.columns
+        return _weighted(distances(self.k, distance), lambda i, j: rows[i] * columns[j])
+
+    def pooled(self, distance: Distance) -> Array:
+        """Σ m m δ with pooled margins m, in squared cases."""
+        half = (self.rows + self.columns) / 2.0
+        return _weighted(distances(self.k, distance), lambda i, j: half[i] * half[j])
+
+    def concordance(self) -> Array:
+        """Pairs of cases ordered alike less pairs ordered oppositely."""
+        total = np.zeros(self.cells.shape[2:])
+        for i in range(self.k - 1):
+            below = self.cells[i + 1 :].sum(axis=0)
+            after = below.sum(axis=0)
+            before = np.zeros_like(after)
+            for j in range(self.k):
+                after = after - below[j]
+                total += self.cells[i, j] * (after - before)
+                before = before + below[j]
+        return total
 
 
-def _observed(counts: Array, distance: Distance) -> Array:
-    """Σ counts δ: the disagreement observed, in cases."""
-    k = counts.shape[-1]
-    weights = distances(k, distance).ravel()
-    return counts.reshape(*counts.shape[:-2], k * k).astype(np.float64) @ weights
+def _weighted(weights: Array, cell: Callable[[int, int], Array]) -> Array:
+    """Σ weight × cell over the cells off the diagonal (the diagonal is at no distance)."""
+    k = len(weights)
+    total = weights[0, k - 1] * (cell(0, k - 1) + cell(k - 1, 0))
+    for i in range(k):
+        for j in range(k):
+            if i != j and {i, j} != {0, k - 1}:
+                total = total + weights[i, j] * cell(i, j)
+    return total
 
 
-def _expected(rows: Array, columns: Array, distance: Distance) -> Array:
-    """Σ rows columns δ: the disagreement of independent choices, in squared cases."""
-    return ((rows @ distances(rows.shape[-1], distance)) * columns).sum(axis=-1)
+def _agreement(m: Moments) -> Array:
+    return 1.0 - _ratio(m.observed("absolute"), m.n)
+
+
+def _s(m: Moments, distance: Distance = "absolute") -> Array:
+    return 1.0 - 2.0 * _ratio(m.observed(distance), m.n)
+
+
+def _a(m: Moments) -> Array:
+    expected = _ratio(m.expected("absolute"), m.n * m.n)
+    return 2.0 * (expected - _ratio(m.observed("absolute"), m.n))
+
+
+def _kappa(m: Moments) -> Array:
+    return 1.0 - _ratio(m.n * m.observed("squared"), m.expected("squared"))
+
+
+def _pi(m: Moments, distance: Distance = "squared") -> Array:
+    return 1.0 - _ratio(m.n * m.observed(distance), m.pooled(distance))
+
+
+def _tau_b(m: Moments) -> Array:
+    untied_rows = m.n * m.n - (m.rows * m.rows).sum(axis=0)
+    untied_columns = m.n * m.n - (m.columns * m.columns).sum(axis=0)
+    return _ratio(2.0 * m.concordance(), np.sqrt(untied_rows * untied_columns))
 
 
 def agreement(counts: Array) -> Array:
@@ -89,19 +166,12 @@ def agreement(counts: Array) -> Array:
     (...)
         1 − mean |i − j| / (k − 1); NaN where the two share no case.
     """
-    n, _, _ = _margins(counts)
-    return 1.0 - _ratio(_observed(counts, "absolute"), n)
+    return _agreement(Moments(counts))
 
 
 def s_score(counts: Array, distance: Distance = "absolute") -> Array:
     """S of Signorino & Ritter (1999), −1 … 1; shapes as :func:`agreement`."""
-    n, _, _ = _margins(counts)
-    return 1.0 - 2.0 * _ratio(_observed(counts, distance), n)
-
-
-def s_squared(counts: Array) -> Array:
-    """S with squared distances, −1 … 1; shapes as :func:`agreement`."""
-    return s_score(counts, "squared")
+    return _s(Moments(counts), distance)
 
 
 def a_score(counts: Array) -> Array:
@@ -109,60 +179,66 @@ def a_score(counts: Array) -> Array:
 
     Benati & Capurri (2026); absolute distances; shapes as :func:`agreement`.
     """
-    n, rows, columns = _margins(counts)
-    expected = _ratio(_expected(rows, columns, "absolute"), n * n)
-    return 2.0 * (expected - _ratio(_observed(counts, "absolute"), n))
+    return _a(Moments(counts))
 
 
 def kappa(counts: Array) -> Array:
     """Weighted kappa with quadratic weights (Cohen 1968; Häge 2011); shapes as :func:`agreement`."""
-    n, rows, columns = _margins(counts)
-    return 1.0 - _ratio(n * _observed(counts, "squared"), _expected(rows, columns, "squared"))
+    return _kappa(Moments(counts))
 
 
 def pi(counts: Array, distance: Distance = "squared") -> Array:
     """Scott's pi with quadratic weights (Scott 1955; Häge 2011); shapes as :func:`agreement`."""
-    n, rows, columns = _margins(counts)
-    pooled = (rows + columns) / 2.0
-    return 1.0 - _ratio(n * _observed(counts, distance), _expected(pooled, pooled, distance))
-
-
-def pi_nominal(counts: Array) -> Array:
-    """Scott's pi without weights, any two choices equally far apart (Scott 1955)."""
-    return pi(counts, "nominal")
+    return _pi(Moments(counts), distance)
 
 
 def tau_b(counts: Array) -> Array:
     """Kendall's tau-b, −1 … 1; NaN where either made only one choice; shapes as :func:`agreement`."""
-    n, rows, columns = _margins(counts)
-    concordance = _concordance(counts)
-    untied_rows = n * n - (rows * rows).sum(axis=-1)
-    untied_columns = n * n - (columns * columns).sum(axis=-1)
-    return _ratio(concordance, np.sqrt(untied_rows * untied_columns))
+    return _tau_b(Moments(counts))
 
 
-def _concordance(counts: Array) -> Array:
-    """Twice (concordant − discordant) pairs of cases."""
-    k = counts.shape[-1]
-    flat = counts.reshape(*counts.shape[:-2], k * k)
-    beyond = (flat @ order_signs(k).astype(counts.dtype)) * flat
-    return beyond.astype(np.float64).sum(axis=-1)
+_OF_MOMENTS: dict[str, Callable[[Moments], Array]] = {
+    "agreement": _agreement,
+    "s": _s,
+    "s_squared": lambda m: _s(m, "squared"),
+    "a": _a,
+    "pi": _pi,
+    "pi_nominal": lambda m: _pi(m, "nominal"),
+    "kappa": _kappa,
+    "tau_b": _tau_b,
+}
+#: The measures, by the name that ends an indicator's name.
+MEASURES: tuple[str, ...] = tuple(_OF_MOMENTS)
+#: Tallies worked on at a time: their cells and sums fit a core's cache.
+CHUNK = 8192
+
+
+def similarities(counts: Array, measures: Iterable[str] = MEASURES) -> dict[str, Array]:
+    """Several measures of the same tallies, sharing the sums they have in common.
+
+    Parameters
+    ----------
+    counts : (n, k, k)
+        Tallies.
+    measures
+        Names in :data:`MEASURES`.
+
+    Returns
+    -------
+    dict of (n,)
+        NaN where a measure is not defined.
+    """
+    names = list(measures)
+    found = {name: np.empty(len(counts)) for name in names}
+    for start in range(0, len(counts), CHUNK):
+        part = slice(start, start + CHUNK)
+        moments = Moments(counts[part])
+        for name in names:
+            found[name][part] = _OF_MOMENTS[name](moments)
+    return found
 
 
 def order_signs(k: int) -> Array:
     """(k², k²): 1 where two cells of a tally are concordant, −1 discordant, 0 tied."""
     i, j = np.divmod(np.arange(k * k), k)
     return np.sign(np.subtract.outer(i, i)) * np.sign(np.subtract.outer(j, j))
-
-
-#: The measures by the name that ends an indicator's name.
-MEASURES: dict[str, Callable[[Array], Array]] = {
-    "agreement": agreement,
-    "s": s_score,
-    "s_squared": s_squared,
-    "a": a_score,
-    "pi": pi,
-    "pi_nominal": pi_nominal,
-    "kappa": kappa,
-    "tau_b": tau_b,
-}

@@ -52,13 +52,14 @@ def ordered(frame: pl.DataFrame) -> pl.DataFrame:
 
 def system_dyads(scope: Scope, years: range) -> pl.DataFrame:
     """Every undirected dyad-year of the scope in which both were members of the state system."""
-    found = []
-    for year in years:
-        members = pl.DataFrame({"state": states.keys(year)}, schema={"state": pl.String})
-        if scope.named is not None:
-            members = members.filter(pl.col("state").is_in(sorted(scope.named)))
-        rows = members.rename({"state": "a"}).join(members.rename({"state": "b"}), how="cross")
-        rows = rows.filter((pl.col("a") < pl.col("b")) & scope.pairs())
-        found.append(rows.with_columns(year=pl.lit(year, pl.Int32)))
-    schema = {"a": pl.String, "b": pl.String, "year": pl.Int32}
-    return pl.concat(found) if found else pl.DataFrame(schema=schema)
+    if not len(years):
+        return pl.DataFrame(schema={"a": pl.String, "b": pl.String, "year": pl.Int32})
+    members = states.member_years().filter(pl.col("year").is_between(years[0], years[-1]))
+    if scope.named is not None:
+        members = members.filter(pl.col("state").is_in(sorted(scope.named)))
+    return (
+        members.rename({"state": "a"})
+        .join(members.rename({"state": "b"}), on="year")
+        .filter((pl.col("a") < pl.col("b")) & scope.pairs())
+        .select("a", "b", "year")
+    )

@@ -6,7 +6,7 @@ import polars as pl
 
 from comity.measures.registry import Compute, Evidence, indicator
 from comity.measures.scope import Scope
-from comity.measures.similarity import MEASURES
+from comity.measures.similarity import MEASURES, similarities
 from comity.measures.uncertainty import interval
 from comity.measures.voting import Tallies, vote_tallies
 from comity.world.schema import CELLS, ISSUES
@@ -41,7 +41,7 @@ BY_ISSUE = ("agreement", "a")
 
 def measured(tallies: Tallies, measure: str) -> pl.DataFrame:
     """A measure of labelled tallies with its interval and the number of cases; undefined values are null."""
-    value = MEASURES[measure](tallies.counts)
+    value = similarities(tallies.counts, [measure])[measure]
     low, high = interval(measure, tallies.counts, value)
     n = tallies.counts.sum(axis=(-2, -1)).astype("int64")
     return tallies.keys.with_columns(

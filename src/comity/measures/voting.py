@@ -130,20 +130,21 @@ def _from_votes(votes: RollCalls, scope: Scope, issue: str) -> Tallies:
     columns = np.arange(len(votes.states))
     if scope.named is not None:
         columns = np.flatnonzero(np.isin(votes.states, sorted(scope.named)))
-    first, second, when, counts = [], [], [], []
-    for year in np.unique(years[chosen]):
-        if year not in scope.overlap(int(years.min()), int(years.max())):
-            continue
+    first, second, when, cells = [], [], [], []
+    for year in scope.overlap(int(years.min()), int(years.max())):
         cases = votes.choices[np.ix_((years == year) & chosen, columns)]
         present = np.flatnonzero((cases != MISSING).any(axis=0))
-        tallied = tally_choices(cases[:, present], 3)
+        # cells first in memory, so that measures read them without a copy
+        tallied = np.moveaxis(tally_choices(cases[:, present], 3), 0, -1)
         i, j = pairs(present.size)
-        met = tallied.any(axis=(1, 2))
-        first.append(columns[present[i[met]]])
-        second.append(columns[present[j[met]]])
-        when.append(np.full(int(met.sum()), year, dtype=np.int32))
-        counts.append(tallied[met])
-    if not counts:
+        met = tallied.any(axis=(0, 1))
+        if not met.all():
+            i, j, tallied = i[met], j[met], tallied[:, :, met]
+        first.append(columns[present[i]])
+        second.append(columns[present[j]])
+        when.append(np.full(i.size, year, dtype=np.int32))
+        cells.append(tallied)
+    if not cells:
         keys = pl.DataFrame(schema={"a": pl.String, "b": pl.String, "year": pl.Int32})
         return Tallies(keys, np.zeros((0, 3, 3), dtype=np.float32))
     names = pl.Series(votes.states)
@@ -154,7 +155,7 @@ def _from_votes(votes: RollCalls, scope: Scope, issue: str) -> Tallies:
             "year": np.concatenate(when),
         }
     )
-    table = Tallies(keys, np.concatenate(counts))
+    table = Tallies(keys, np.moveaxis(np.concatenate(cells, axis=-1), -1, 0))
     if scope.states is None and scope.others is None:
         return table
     asked = keys.select(scope.pairs()).to_series().to_numpy()

@@ -21,7 +21,7 @@ from comity.world.world import World
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Brief", "brief"]
+__all__ = ["Brief", "brief", "summarise"]
 
 #: A brief looks back this far unless told otherwise.
 SINCE = 1990
@@ -123,6 +123,16 @@ def brief(
 
         _write(made.path, page(made))
     return made
+
+
+def summarise(
+    world: World, a: str, b: str, *, since: int | None = None, until: int | None = None
+) -> tuple[list[str], list[str]]:
+    """The headline of a brief alone: its sentences, and its notes on what is not covered."""
+    from comity.report.sections.headline import headline
+
+    section = headline(_subject(world, a, b, since, until, ()))
+    return [s.text for s in section.sentences()], [n.text for n in section.notes()]
 
 
 def _subject(

@@ -57,7 +57,7 @@ def lines(
     *,
     height: int = 230,
     width: int = COLUMN,
-    format: str = "",
+    format: str = "",  # noqa: A002
     domain: tuple[float, float] | None = None,
     since: int | None = None,
     until: int | None = None,
@@ -109,7 +109,11 @@ def lines(
 
 
 def panels(
-    data: pl.DataFrame, *, columns: int = 3, format: str = "", domain: tuple[float, float] = (0, 1)
+    data: pl.DataFrame,
+    *,
+    columns: int = 3,
+    format: str = "",  # noqa: A002
+    domain: tuple[float, float] = (0, 1),
 ) -> str:
     """One small chart per series on common axes, with intervals.
 
@@ -145,7 +149,13 @@ def panels(
     return to_svg(faceted, width=0)
 
 
-def bars(data: pl.DataFrame, *, height: int = 200, width: int = COLUMN, format: str = "d") -> str:
+def bars(
+    data: pl.DataFrame,
+    *,
+    height: int = 200,
+    width: int = COLUMN,
+    format: str = "d",  # noqa: A002
+) -> str:
     """Counts or amounts by year: columns year, value, and series where they are stacked."""
     import altair as alt
 
@@ -158,8 +168,9 @@ def bars(data: pl.DataFrame, *, height: int = 200, width: int = COLUMN, format: 
             axis=alt.Axis(format="d", title=None, tickCount=6, tickMinStep=1),
         ),
         y=alt.Y("value:Q", title=None, axis=alt.Axis(format=format, tickMinStep=1)),
-        color=alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None)
-        if names else alt.value(SERIES[0]),
+        color=alt.Color(
+            "series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None
+        ) if names else alt.value(SERIES[0]),
     )  # fmt: skip
     return to_svg(chart, width=width - 50, height=height)
 

@@ -48,12 +48,12 @@ def interval(low: float | None, high: float | None, *, share: bool = False) -> s
 
 
 def period(first: int, last: int) -> str:
-    """ "2014" or "2014–2019"."""
+    """One year, or first and last: 2014, 2014–2019."""
     return str(first) if first == last else f"{first}–{last}"
 
 
 def listed(items: Sequence[str], *, most: int = 6) -> str:
-    """ "a, b and c", and how many more there are."""
+    """Items as a list in a sentence (a, b and c), and how many more there are."""
     if len(items) > most:
         return f"{', '.join(items[:most])} and {len(items) - most} more"
     if len(items) <= 1:

@@ -47,13 +47,18 @@ def keys(year: int, rule: Rule = "any") -> list[str]:
     """The states in the system in a calendar year, alphabetically; empty before 1816."""
     if rule not in RULES:
         raise UnknownName.among("rule of membership", str(rule), RULES)
+    return list(_keys(year, rule))
+
+
+@cache
+def _keys(year: int, rule: Rule) -> tuple[str, ...]:
     if rule == "any":
         inside = (pl.col("first_year") <= year) & (pl.col("last_year").fill_null(year) >= year)
         found = membership().filter(inside)
     else:
         day = period(f"{year:04d}-01-01" if rule == "start" else f"{year:04d}-12-31")[0]
         found = table().filter((pl.col("start") <= day) & (pl.col("end").fill_null(day) >= day))
-    return found["state"].unique().sort().to_list()
+    return tuple(found["state"].unique().sort().to_list())
 
 
 @cache

@@ -25,6 +25,9 @@ from comity.world.schema import TABLES, TableName, conform, dtypes
 
 __all__ = ["Part", "World"]
 
+#: Tables too large to read whole for a few rows; the others are read once and kept.
+READ_IN_PART: frozenset[TableName] = frozenset({"votes"})
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -159,10 +162,11 @@ class World:
 
     def rows(self, table: TableName, *where: pl.Expr, storing: str | None = None) -> pl.DataFrame:
         """The rows of a table that meet all conditions, without reading the rest."""
-        if table in self._frames and storing is None:
-            return self._frames[table].filter(*where) if where else self._frames[table]
-        frame = self.scan(table, storing=storing)
-        return _collect(frame.filter(*where) if where else frame, table, self.origin)
+        if storing is None and (table in self._frames or table not in READ_IN_PART):
+            frame = self.table(table)
+            return frame.filter(*where) if where else frame
+        lazy = self.scan(table, storing=storing)
+        return _collect(lazy.filter(*where) if where else lazy, table, self.origin)
 
     @property
     def states(self) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.report.model import Section
+from comity.report.sections.headline import headline
 from comity.report.sections.voting import voting
 from comity.report.subject import Subject
 
@@ -11,4 +12,4 @@ __all__ = ["all_sections"]
 
 def all_sections(subject: Subject) -> tuple[Section, ...]:
     """All sections in the order of the page, the headline first."""
-    return (voting(subject),)
+    return headline(subject), voting(subject)

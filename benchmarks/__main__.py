@@ -1,0 +1,49 @@
+"""Run the benchmarks, each in a process of its own, and keep the results: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+ALL = ("alliance_portfolios", "un_votes", "build_world", "first_use", "any_dyad")
+RESULTS = Path(__file__).parent / "results"
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.processor(),
+    )  # fmt: skip
+    return {
+        "date": date.today().isoformat(),
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "polars", "altair", "vl-convert-python")},
+    }
+
+
+def main() -> None:
+    for name in sys.argv[1:] or ALL:
+        print(f"{name} …", file=sys.stderr)
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}"], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            sys.exit(f"{name} failed:\n{done.stderr}")
+        figures = json.loads(done.stdout.splitlines()[-1])
+        print(json.dumps(figures, indent=1))
+        RESULTS.mkdir(exist_ok=True)
+        stored = {"figures": figures, "machine": machine()}
+        (RESULTS / f"{name}.json").write_text(json.dumps(stored, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
