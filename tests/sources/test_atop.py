@@ -128,6 +128,11 @@ def test_wrong_rows_are_refused(tmp_path: Path, lines: list[str], message: str) 
         read(tmp_path, *lines)
 
 
+def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="holds no rows"):
+        read(tmp_path)
+
+
 def test_a_missing_column_shows_both_sides(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"consul(.|\n)*the file has"):
         read(tmp_path, "2,20,1950,1,1,0,0,0", header=HEADER.removesuffix(",consul"))

@@ -78,7 +78,17 @@ def test_coverage_names_the_members_the_file_lacks(tmp_path: Path) -> None:
     _, _, note = long(
         tmp_path, ["1,RUS,1", "2,RUS,1"], [f"1,1,1946-01-01,{FLAGS}", f"2,2,2001-01-01,{FLAGS}"]
     )
-    assert "no votes of CSK until 1992, DDR until 1990, YMD until 1990, YEM until 1989" in note
+    assert (
+        "no votes of CSK 1946-1992, DDR 1973-1990, YMD 1967-1990, YEM 1947-1990, ZAN 1963-1963"
+        in note
+    )
+
+
+def test_coverage_names_a_gap_that_ends_early(tmp_path: Path) -> None:
+    _, _, note = long(
+        tmp_path, ["1,RUS,1", "2,YEM,1"], [f"1,1,1980-01-01,{FLAGS}", f"2,2,1990-11-01,{FLAGS}"]
+    )
+    assert "YEM 1980-1989" in note
 
 
 def test_coverage_is_silent_about_members_the_file_has(tmp_path: Path) -> None:

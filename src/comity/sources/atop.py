@@ -13,7 +13,7 @@ import polars as pl
 
 from comity.sources.dyad_years import FIRST_YEAR, keyed, merged, outside, unique_years, year_span
 from comity.sources.obligations import checked, obligation_spells
-from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_table
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
@@ -47,6 +47,12 @@ _OURS = ("ccode1", "ccode2", "year", *OBLIGATIONS)
             "one row per ordered pair of allies and year, obligations 0 or 1",
         ),
     ),
+    downloads=(
+        Download(
+            "https://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",
+            "atop_5.1_csv.zip",
+        ),
+    ),
 )
 def read(files: Files) -> Reading:
     """Ties of kind ``alliance``, a signed promise; the obligations are the ``name``.
@@ -57,6 +63,7 @@ def read(files: Files) -> Reading:
     path = files["alliances"]
     rows = _rows(read_table(path), path.name)
     unique_years(rows, ["ccode1", "ccode2", "year"], what=path.name)
+    first, last = year_span(rows, what=path.name)
     pairs = keyed(rows)
     notes = [*pairs.notes]
     owed, joined = merged(pairs.rows, ["a", "b", "year"])
@@ -64,7 +71,6 @@ def read(files: Files) -> Reading:
         notes.append(f"{joined} row(s) of a state under a second number in one year: joined")
     if away := outside(owed):
         notes.append(f"{away} row(s) have a side outside the state system in that year: kept")
-    first, last = year_span(rows, what=path.name)
     return Reading(
         rows={"ties": obligation_spells(owed, OBLIGATIONS)},
         constants={

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from comity.sources.dyad_years import FIRST_YEAR, keyed, merged, outside, year_span
 from comity.sources.obligations import checked, obligation_spells
-from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_table
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
@@ -49,6 +49,12 @@ _PREFIXED = (*_UNIT, "cow_defense", "cow_neutral", "cow_entente", "cow_nonagg")
             "one row per ordered pair of allies and year, obligations 0 or 1",
         ),
     ),
+    downloads=(
+        Download(
+            "https://correlatesofwar.org/wp-content/uploads/version4.1_csv.zip",
+            "version4.1_csv.zip",
+        ),
+    ),
 )
 def read(files: Files) -> Reading:
     """Ties of kind ``alliance_cow``, a signed promise; the obligations are the ``name``.
@@ -60,6 +66,7 @@ def read(files: Files) -> Reading:
     theirs = _PREFIXED if "cow_defense" in frame.columns else _PUBLISHED
     rows = checked(frame, dict(zip(_OURS, theirs, strict=True)), OBLIGATIONS, file=path.name)
     several = rows.height - rows.select(_UNIT).n_unique()
+    first, last = year_span(rows, what=path.name)
     pairs = keyed(rows)
     notes = [*pairs.notes]
     owed, joined = merged(pairs.rows, ["a", "b", "year"])
@@ -71,7 +78,6 @@ def read(files: Files) -> Reading:
         )
     if away := outside(owed):
         notes.append(f"{away} row(s) have a side outside the state system in that year: kept")
-    first, last = year_span(rows, what=path.name)
     note = f"written promises, kept or not; the end of one in force in {last} is unknown"
     return Reading(
         rows={"ties": obligation_spells(owed, OBLIGATIONS)},

@@ -10,7 +10,7 @@ import polars as pl
 
 from comity.errors import DataError
 from comity.sources.dyad_years import FIRST_YEAR, keyed, ordered
-from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_csv
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
@@ -40,6 +40,12 @@ _HOLDERS = (("0000-01", "1918-11"), ("1918-12", "1992-04"), ("1992-05", "9999-12
             "a spell of contiguity, by month, type 1 to 5",
         ),
     ),
+    downloads=(
+        Download(
+            "https://correlatesofwar.org/wp-content/uploads/DirectContiguity320.zip",
+            "DirectContiguity320.zip",
+        ),
+    ),
 )
 def read(files: Files) -> Reading:
     """Ties of kind ``contiguity``, one per pair and spell, dated by month."""
@@ -58,6 +64,8 @@ def read(files: Files) -> Reading:
     if wrong.height:
         raise DataError(f"{path.name}: {wrong.height} row(s) have no type 0 to 5 or no month")
     touching = rows.filter(pl.col("conttype") > 0).with_columns(written="stdate")
+    if touching.is_empty():
+        raise DataError(f"{path.name} holds no spell of contiguity")
     pairs = keyed(_by_holder(touching), year="moment")
     pair_rows = ordered(pairs.rows, ("ccode1", "ccode2"))
     ties = pair_rows.unique(

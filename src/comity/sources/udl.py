@@ -63,6 +63,8 @@ def read(files: Files) -> Reading:
     path = files["votes"]
     frame = read_csv(path, columns=_NEEDED, nulls=("",))
     calls = _calls(frame, path.name)
+    if calls.is_empty():
+        raise DataError(f"{path.name} holds no rows")
     names = [c for c in frame.columns if c not in {*_NEEDED, *_SUMS}]
     cells = (
         frame.select(names).with_row_index("row")

@@ -18,6 +18,8 @@ from pathlib import Path
 import polars as pl
 
 from comity.errors import DataError, shown
+from comity.sources._announced_vote import with_announced_vote
+from comity.sources.dyad_years import year_span
 from comity.sources.reader import File, Files, Reading, reader
 from comity.sources.tabular import read_csv, read_table
 from comity.states import codes
@@ -35,10 +37,11 @@ ISSUE_FLAGS = {
 
 #: "Not a member": written in the files, no vote and no absence.
 NOT_A_MEMBER = 9
-#: Members that files keyed by modern codes leave out, with the last year of the gap.
-_OFTEN_LACKING = {"CSK": 1992, "DDR": 1990, "YMD": 1990, "YEM": 1989, "ZAN": 1964}
-#: The one roll call that is read from its announced outcome: yes, no, abstentions, absent.
-_SPECIAL = ("A/RES/ES-11/1", {1: 141, 3: 5, 2: 35, 8: 12})
+#: Members that files keyed by modern codes leave out, with the first and last year they voted.
+_OFTEN_LACKING = {
+    "CSK": (1946, 1992), "DDR": (1973, 1990), "YMD": (1967, 1990), "YEM": (1947, 1990),
+    "ZAN": (1963, 1963),
+}  # fmt: skip
 
 
 @reader(
@@ -84,10 +87,10 @@ def read(files: Files) -> Reading:
         topics=pl.col("topics"),
         **({"title": pl.col("title")} if "title" in found.columns else {}),
     )
+    first, last = year_span(rows, what=files["votes"].name)
     if "special" in files:
-        rows, told = _with_special(rows, files["special"])
+        rows, told = with_announced_vote(rows, files["special"])
         notes.append(told)
-    first, last = rows.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0)
     return Reading(
         rows={"votes": rows},
         constants={"votes": {"body": "UNGA", "record": "rcid {resolution}"}},
@@ -249,54 +252,16 @@ def _recognised(rows: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[str]]
     return votes, notes
 
 
-def _with_special(rows: pl.DataFrame, path: Path) -> tuple[pl.DataFrame, str]:
-    """Add A/RES/ES-11/1, whose file lists who did not vote yes; all other members did.
-
-    The members are the states with an entry in a roll call of that year. The announced outcome
-    (141 yes, 5 no, 35 abstentions, 12 absent) must come out.
-    """
-    resolution, outcome = _SPECIAL
-    listed = read_csv(path, columns=("resolution", "date", "country", "vote"))
-    listed = listed.filter(~pl.col("country").str.starts_with("ALL OTHER"))
-    day = listed.get_column("date").str.to_date("%Y-%m-%d").unique()
-    words = set(listed.get_column("vote")) - set(VOTES)
-    if len(day) != 1 or words or set(listed.get_column("resolution")) != {resolution}:
-        raise DataError(
-            f"{path.name} is not the outcome of {resolution} alone, on one day, in votes {', '.join(VOTES)}"
-        )
-    if rows.filter(pl.col("date") == day[0]).height:
-        return rows, f"{resolution}: the files hold a roll call of its day; {path.name} is left out"
-    keyed, unknown = codes.from_names(listed, "country")
-    if unknown:
-        raise DataError(f"{path.name}: unknown states {', '.join(unknown)}")
-    members = rows.filter(pl.col("year") == day[0].year).select("state").unique(maintain_order=True)
-    special = members.join(keyed.select("state", said="vote"), on="state", how="left").select(
-        year=pl.lit(day[0].year, pl.Int32),
-        resolution=pl.lit(resolution),
-        date=pl.lit(day[0]),
-        state="state",
-        vote=pl.col("said").fill_null("yes").replace_strict(VOTES, return_dtype=pl.Int8),
-    )
-    counts = dict(special.group_by("vote").len().rows())
-    if counts != outcome:
-        raise DataError(
-            f"{path.name}: with the members of {day[0].year} in the votes, {resolution} comes out as "
-            f"{counts}, not as announced, {outcome}"
-        )
-    return pl.concat(
-        [rows, special], how="diagonal"
-    ), f"{resolution} of {day[0]} is added from {path.name}"
-
-
 def _limits(rows: pl.DataFrame) -> str:
     """What the coverage does not say by itself; which members have no row is found, not assumed."""
-    first = dict(rows.group_by("state").agg(pl.col("year").min()).rows())
-    start, end = rows.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0)
-    lacking = [
-        f"{state} until {last}"
-        for state, last in _OFTEN_LACKING.items()
-        if start <= last and end >= last and first.get(state, last + 1) > last
-    ]
+    voted = dict(rows.group_by("state").agg(pl.col("year").min()).rows())
+    start, end = year_span(rows, what="the votes")
+    lacking = []
+    for state, (first, last) in _OFTEN_LACKING.items():
+        since = max(first, start)
+        until = min(last, end, voted.get(state, end + 1) - 1)
+        if since <= until:
+            lacking.append(f"{state} {since}-{until}")
     told = "roll calls only: resolutions adopted without a vote are not in it"
     return f"{told}; no votes of {', '.join(lacking)}" if lacking else told
 

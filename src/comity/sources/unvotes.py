@@ -11,7 +11,8 @@ from __future__ import annotations
 import polars as pl
 
 from comity.errors import DataError, shown
-from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.dyad_years import year_span
+from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_table
 from comity.sources.unga import ISSUE_FLAGS
 from comity.states import codes
@@ -20,6 +21,11 @@ from comity.world.provenance import Source
 from comity.world.schema import VOTES
 
 __all__ = ["read"]
+
+
+#: The package's tables as CSV, at fixed revisions of a public archive of teaching data.
+_TIDYTUESDAY = "https://raw.githubusercontent.com/rfordatascience/tidytuesday"
+_FOLDER = "data/2021/2021-03-23"
 
 
 @reader(
@@ -42,6 +48,20 @@ __all__ = ["read"]
             "issues",
             ("un_roll_call_issues.csv*", "un_roll_call_issues.parquet"),
             "rcid, short_name",
+        ),
+    ),
+    downloads=(
+        Download(
+            f"{_TIDYTUESDAY}/2c423bacc57e4632ff8550557e0bc823eefa31ab/{_FOLDER}/unvotes.csv",
+            "un_votes.csv",
+        ),
+        Download(
+            f"{_TIDYTUESDAY}/29c91d7f672d75534a6ed7aea9a94151647a9021/{_FOLDER}/roll_calls.csv",
+            "un_roll_calls.csv",
+        ),
+        Download(
+            f"{_TIDYTUESDAY}/29c91d7f672d75534a6ed7aea9a94151647a9021/{_FOLDER}/issues.csv",
+            "un_roll_call_issues.csv",
         ),
     ),
 )
@@ -83,7 +103,7 @@ def read(files: Files) -> Reading:
         topics="topics",
         title="title",
     )
-    first, last = found.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0)
+    first, last = year_span(found, what=path.name)
     note = "roll calls only, without absences; the same ids as source unga: count a vote once"
     bare = calls.filter(pl.col("title").is_null()).height
     return Reading(
