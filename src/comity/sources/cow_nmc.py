@@ -10,7 +10,7 @@ import polars as pl
 
 from comity.errors import DataError
 from comity.sources.dyad_years import unique_years, year_span
-from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_table
 from comity.states import codes
 from comity.world.coverage import Coverage
@@ -47,6 +47,12 @@ MISSING = -9
             "capabilities",
             ("cow_nmc.parquet", "NMC-*abridged*.csv*", "NMC_v*.csv*", "NMC-*.csv*"),
             "ccode, year, milex, milper, irst, pec, tpop, upop, cinc",
+        ),
+    ),
+    downloads=(
+        Download(
+            "https://correlatesofwar.org/wp-content/uploads/NMCv7.zip",
+            "NMCv7.zip",
         ),
     ),
 )

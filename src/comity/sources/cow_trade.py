@@ -12,7 +12,7 @@ import polars as pl
 
 from comity.errors import DataError
 from comity.sources.dyad_years import keyed, merged, unique_years, year_span
-from comity.sources.reader import File, Files, Reading, reader
+from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_table
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
@@ -38,6 +38,12 @@ MISSING = -9
             "dyads",
             ("cow_dyadic_trade_v4.parquet", "Dyadic_COW_4.0.csv*", "Dyadic_COW_*.csv*"),
             "ccode1, ccode2, year, flow1, flow2 in million current US dollars",
+        ),
+    ),
+    downloads=(
+        Download(
+            "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
+            "COW_Trade_4.0.zip",
         ),
     ),
 )

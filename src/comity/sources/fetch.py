@@ -32,7 +32,8 @@ ATTEMPTS = 5
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 30.0
 TIMEOUT = (15, 60)
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14  # what a broken connection loses at most
+_LOCAL = ("127.0.0.1", "::1", "localhost")
 #: Answers after which the same request may succeed.
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
@@ -175,7 +176,7 @@ def _transfer(url: str, part: Path, progress: Progress | None) -> None:
 def _check_address(url: str) -> None:
     """Refuse what is not encrypted, but for this machine itself."""
     parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+    if parts.scheme != "https" and parts.hostname not in _LOCAL:
         raise DataError(f"{url} is not an https address: refused")
 
 
