@@ -1,7 +1,8 @@
 """From a full world to the one that ships: what licences allow, computed and compact.
 
 The table of licences is in ``docs/explanation/data-and-licences.md``. A source states
-itself what of it may ship: its rows, aggregates made here, or nothing; see :class:`~comity.world.provenance.Source`.
+itself what of it may ship: its rows, aggregates made here, or nothing; see
+:class:`~comity.world.provenance.Source`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from comity.measures.acts import ACTS, yearly_counts
 from comity.measures.scope import Scope
-from comity.measures.spells import first_year, last_year
 from comity.measures.voting import Tallies, roll_calls, vote_tallies
-from comity.world.coverage import Coverage
 from comity.world.provenance import Source
 from comity.world.schema import CELLS, ISSUES, TableName
 from comity.world.world import Part, World
@@ -105,48 +105,31 @@ def _yearly_counts(world: World) -> dict[PartKey, Part]:
     """Yearly counts, as flows, of events whose single rows may not ship."""
     parts: dict[PartKey, Part] = {}
     for table, name, part in world.parts():
-        if table != "events" or world.source(_source_of(part, name)).ships != "aggregates":
+        source = _source_of(part, name)
+        if table != "events" or world.source(source).ships != "aggregates":
             continue
-        counts = yearly_counts(part.scan("events").collect())
-        constants = {
-            "source": _source_of(part, name), "measure": "level",
-            "record": "count of {commodity} of {year}",
-        }  # fmt: skip
-        parts["flows", f"{name}_counts"] = Part(counts.lazy(), constants)
+        events = part.scan("events").collect()
+        for act in ACTS.values():
+            counts = yearly_counts(events, act)
+            if counts.is_empty():
+                continue
+            constants = {
+                "source": source, "commodity": act.name, "measure": "level", "unit": act.unit,
+                "record": "number of " + act.unit + " of {year}",
+            }  # fmt: skip
+            rows = counts.with_columns(directed=pl.lit(act.directed))
+            parts["flows", f"{name}_counts"] = Part(rows.lazy(), constants)
     return parts
 
 
-#: Action and mode of an event, as the commodity its yearly count is called.
-COUNTED = {"COOPERATE": "joint_exercises", "SANCTION": "sanctions", "COERCE": "disputes"}
-UNITS = {"joint_exercises": "exercises", "sanctions": "cases", "disputes": "disputes"}
-
-
-def yearly_counts(events: pl.DataFrame) -> pl.DataFrame:
-    """Events counted by dyad and year in which they were under way: a, b, year, commodity, value, unit."""
-    lasting = events.with_columns(
-        commodity=pl.col("action").replace_strict(COUNTED, default="disputes"),
-        _first=first_year("date"),
-        _last=pl.max_horizontal(first_year("date"), last_year(open_end=0)),
-    )
-    yearly = lasting.with_columns(
-        year=pl.int_ranges("_first", pl.col("_last") + 1, dtype=pl.Int32)
-    ).explode("year")
-    counted = yearly.group_by("a", "b", "year", "commodity").agg(
-        value=pl.col("record").n_unique().cast(pl.Float64)
-    )
-    return counted.with_columns(
-        unit=pl.col("commodity").replace_strict(UNITS, default="count"),
-        directed=pl.col("commodity") == "sanctions",
-    ).sort("commodity", "a", "b", "year")
-
-
 def _without_events(source: Source) -> Source:
-    """Coverage of the counts that stand for the events of a source."""
+    """The source with its coverage of events as coverage of the counts that stand for them."""
     if source.ships != "aggregates":
         return source
+    names = {act.subject: act.name for act in ACTS.values()}
     moved = tuple(
-        Coverage("flows", COUNTED.get(c.subject, c.subject), c.first, c.last, c.scope, c.states, c.note)
-        if c.table == "events" else c
+        replace(c, table="flows", subject=names[c.subject])
+        if c.table == "events" and c.subject in names else c
         for c in source.coverage
     )  # fmt: skip
     return replace(source, coverage=moved)

@@ -29,7 +29,7 @@ def _standing(
     world: World, kind: str, scope: Scope, value: pl.Expr, *, else_zero: bool
 ) -> pl.DataFrame:
     """A standing tie by dyad-year; with ``else_zero``, 0 where the coverage says there was none."""
-    declared = [c for _, c in world.covering("ties", kind) if c.scope == "system"]
+    declared = [c for _, c in world.covering("ties", kind) if c.scope == "system" or not else_zero]
     columns = {"a": pl.String, "b": pl.String, "year": pl.Int32, "value": pl.Float64, "n": pl.Int64}
     if not declared:
         frame = pl.DataFrame(schema=columns)

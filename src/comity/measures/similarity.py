@@ -229,7 +229,7 @@ def similarities(counts: Array, measures: Iterable[str] = MEASURES) -> dict[str,
         NaN where a measure is not defined.
     """
     names = list(measures)
-    found = {name: np.empty(len(counts)) for name in names}
+    found: dict[str, Array] = {name: np.empty(len(counts)) for name in names}
     for start in range(0, len(counts), CHUNK):
         part = slice(start, start + CHUNK)
         moments = Moments(counts[part])

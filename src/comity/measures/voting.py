@@ -1,7 +1,7 @@
 """Tallies of a voting body, labelled: from votes where the world holds them, else from counts.
 
-Where several sources hold the same vote, the first in alphabetical order of their keys stands; a
-tally row is used only for dyad-years of which the world holds no votes.
+Where several sources hold the same vote, the first in alphabetical order of their keys stands, a vote
+before an absence; a tally row is used only for dyad-years of which the world holds no votes.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def _roll_calls(world: World, body: str) -> RollCalls | None:
     column = votes["state"].cast(pl.Enum(states)).to_physical().to_numpy()
     vote = votes["vote"].to_numpy()
     choices = np.zeros((calls.height, len(states)), dtype=np.int8)
-    choices[row, column] = np.where(vote == VOTES["absent"], MISSING, vote)
+    # an absence overwrites nothing: one source has votes of a state the other lists as absent
+    cast = vote != VOTES["absent"]
+    choices[row[cast], column[cast]] = vote[cast]
     return RollCalls(calls, states, choices)
 
 
