@@ -38,9 +38,8 @@ def print_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=Text(printable(title)), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False
-    )
+    # the title apart: one of the table's own would be folded to the width of a narrow table
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     rows = list(rows)
     for i, column in enumerate(columns):
         # on a narrow terminal the long texts fold, not the keys and years
@@ -49,4 +48,6 @@ def print_table(
         table.add_column(column, justify=side, overflow="fold", no_wrap=short)
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))  # Text: no markup is read
-    Console().print(table)
+    console = Console()
+    console.print(Text(printable(title), style="italic"))
+    console.print(table)

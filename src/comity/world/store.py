@@ -107,7 +107,9 @@ def check_target(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise DataError(f"{folder} is not empty and holds no world: choose another folder")
     above = next(p for p in folder.absolute().parents if p.exists())
-    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+    if not above.is_dir():
+        raise DataError(f"{folder} cannot be written: {above} is a file")
+    if not os.access(above, os.W_OK | os.X_OK):
         raise DataError(f"{folder} cannot be written: no permission to write in {above}")
 
 

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comity.sources.reader import Reader
+from comity.world import World
+from comity.world.store import save_world
+from tests import made_up_source
+from tests.tiny_world import tiny_world as make
+
+
+@pytest.fixture
+def tiny_world() -> World:
+    return make()
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """The tiny world on disk."""
+    return save_world(make(), tmp_path / "saved")
+
+
+@pytest.fixture
+def gifts(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """The reader of a made-up source."""
+    return made_up_source.register(monkeypatch)
