@@ -6,6 +6,8 @@ import pytest
 
 from comity.errors import DataError, UnknownName
 from comity.sources.build import build
+from comity.world.audit import audit
+from comity.world.store import save_world
 
 GOOD = "a,b,year,value\nRUS,CHN,2000,1\nCHN,RUS,2001,\n"
 
@@ -51,3 +53,11 @@ def test_a_folder_of_nothing(tmp_path):
 def test_no_folder(tmp_path):
     with pytest.raises(DataError, match="is not a folder"):
         build(tmp_path / "no")
+
+
+@pytest.mark.slow
+def test_the_full_world_is_in_order(shared, tmp_path):
+    built = build(shared)
+    assert len(built.read) > 20
+    assert {"unga", "atop", "cow_trade", "ledger", "gsdb"} <= built.read.keys()
+    assert audit(save_world(built.world, tmp_path / "w")).problems == ()

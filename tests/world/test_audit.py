@@ -73,7 +73,9 @@ def test_all_problems_of_all_parts_are_told(saved):
 def test_places_lists_and_organisations_are_known(saved):
     ties = stored(saved, "ties/atop").with_columns(b=pl.lit("nato_ish"), kind=pl.lit("membership"))
     rewritten(saved, "ties/atop", ties)
-    events = stored(saved, "events/ledger").with_columns(parties=pl.lit("CHN;EU;WLD;RUS.yamal"))
+    events = stored(saved, "events/ledger").with_columns(
+        parties=pl.lit("CHN;EU;WLD;RUS.yamal;EI:Other Africa")
+    )
     rewritten(saved, "events/ledger", events)
     assert audit(saved).problems == ()
 

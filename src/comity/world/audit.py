@@ -6,6 +6,7 @@ All problems are reported, not the first. Nothing is repaired, nothing written.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -173,7 +174,13 @@ def _references(
 
 @cache
 def _known(actor: str) -> bool:
-    """Whether a key is one of an actor; of a place the state before the dot counts."""
+    """Whether a key is one of an actor.
+
+    Of a place (``RUS.yamal``) the state before the dot counts. A group that a source does not split is
+    written after that source's initials (``EI:Other Africa``), and only it knows its groups.
+    """
+    if re.match(r"[A-Z]{2,}:\S", actor):
+        return True
     key = actor.partition(".")[0]
     return any(meaning.actor == key for meaning in lexicon().look_up(key))
 
