@@ -61,11 +61,12 @@ def read(files: Files) -> Reading:
     if parties["date"].null_count():
         raise DataError(f"{path.name}: {parties['date'].null_count()} rows have no year")
     events = exercise_pairs(parties)
-    exercises = rows.select("MMEID", "StartDate").n_unique()
+    known = events.select("record", "date").n_unique()
+    alone = rows.select("MMEID", "StartDate").n_unique() - known
     notes = [
         f"{others['state'].null_count()} parties that are no state (or not named) left out",
         f"{reused.height} ids stand for two exercises each: told apart by their first day",
-        f"{exercises - events.select('record', 'date').n_unique()} exercises with fewer than two known parties left out",
+        f"{alone} exercises with fewer than two known parties left out",
     ]
     note = "exercises of at least two states in news reports"
     years = events["date"].str.head(4).cast(pl.Int32)
