@@ -144,18 +144,17 @@ def _known_points(lines: Sequence[Line]) -> dict[str, Path2D]:
 
 def _placed(lines: Sequence[Line], known: dict[str, Path2D]) -> tuple[list[Line], int]:
     """Rule 4."""
+    states = np.repeat(list(known), [len(points) for points in known.values()])
+    points = np.concatenate(list(known.values()))
     placed = []
     for line in lines:
         if line.states:
             placed.append(line)
-            continue
-        found = [
-            nearest_state(p, known, within=LIES_WITHIN)
-            for p in (_tips(line.paths) if line.paths else ())
-        ]
-        if found and all(found):
-            states = tuple(dict.fromkeys(state for state in found if state))
-            placed.append(replace(line, states=states, confidence="low"))
+        elif line.paths:
+            away = distance(_tips(line.paths), points)
+            if (away.min(axis=1) <= LIES_WITHIN).all():
+                found = tuple(dict.fromkeys(str(state) for state in states[away.argmin(axis=1)]))
+                placed.append(replace(line, states=found, confidence="low"))
     return placed, len(lines) - len(placed)
 
 

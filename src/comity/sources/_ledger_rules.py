@@ -14,8 +14,14 @@ indicator *is* decides the table it goes to, not the group it was filed under:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
 __all__ = [
     "DOMAINS", "EVENTS", "FLOWS", "LINKS", "NAMED_DOMAINS", "NAMED_GOODS", "REPORTERS", "STATES", "TIES",
+    "rule",
 ]  # fmt: skip
 
 #: indicator -> (PLOVER action, mode). An action written a/b is a for deeds and b for words.
@@ -253,3 +259,10 @@ NAMED_GOODS = (
     (r"machine tool", "machine_tools"), (r"microelectronics", "semiconductors"),
     (r"high-priority", "dual_use_goods"), (r"petroleum products", "oil_products"),
 )  # fmt: skip
+
+
+def rule(table: Mapping[str, tuple[Any, ...]], part: int) -> pl.Expr:
+    """One part of the entry of a table of rules for each row's indicator."""
+    return pl.col("indicator").replace_strict(
+        {k: v[part] for k, v in table.items()}, return_dtype=pl.String
+    )

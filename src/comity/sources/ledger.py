@@ -18,16 +18,14 @@ rules mean for the reader:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import polars as pl
 
 from comity.errors import DataError, StateError
 from comity.sources import _ledger_rules as rules
+from comity.sources._ledger_flows import LEVELS, ledger_flows, year_of_flow
 from comity.sources.reader import File, Files, Reading, reader
 from comity.sources.tabular import read_csv
-from comity.states import name, resolve_actor
+from comity.states import resolve_actor
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
 from comity.world.schema import TableName
@@ -46,9 +44,6 @@ TYPES: dict[str, type[pl.DataType]] = {
 SHARED = (
     "a", "b", "value", "unit", "directed", "commitment", "polarity", "confidence", "domain", "record",
 )  # fmt: skip
-
-#: Flow measures that carry no sign of their own.
-LEVELS = ("level", "share", "price", "forecast")
 
 
 @reader(
@@ -78,7 +73,7 @@ def read(files: Files) -> Reading:
     _refuse(facts, path.name)
     rows: dict[TableName, pl.DataFrame] = {}
     notes = []
-    flows, turned = _flows(facts.filter(goes="flows"))
+    flows, turned = ledger_flows(facts.filter(goes="flows"))
     rows["events"] = _events(facts.filter(goes="events"))
     rows["flows"] = flows
     rows["ties"] = _ties(facts.filter(goes="ties"))
@@ -169,15 +164,8 @@ def _refuse(facts: pl.DataFrame, file: str) -> None:
         raise DataError.many(problems)
 
 
-def _rule(table: Mapping[str, tuple[Any, ...]], part: int) -> pl.Expr:
-    """One part of the entry of a table of rules for each row's indicator."""
-    return pl.col("indicator").replace_strict(
-        {k: v[part] for k, v in table.items()}, return_dtype=pl.String
-    )
-
-
 def _events(facts: pl.DataFrame) -> pl.DataFrame:
-    action = _rule(rules.EVENTS, 0)
+    action = rules.rule(rules.EVENTS, 0)
     for_deeds, for_words = action.str.split("/").list.first(), action.str.split("/").list.last()
     by_polarity = (
         pl.when(pl.col("polarity") > 0).then(pl.lit("SUPPORT"))
@@ -193,82 +181,8 @@ def _events(facts: pl.DataFrame) -> pl.DataFrame:
         .when(action == "by polarity").then(by_polarity)
         .when(pl.col("commitment") == "deed").then(for_deeds)
         .otherwise(for_words),
-        mode=_rule(rules.EVENTS, 1),
+        mode=rules.rule(rules.EVENTS, 1),
     )  # fmt: skip
-
-
-def _flows(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Flows, and how many shares of imports named their owner against the columns."""
-    facts = facts.with_columns(
-        commodity=_rule(rules.FLOWS, 0), measure=_rule(rules.FLOWS, 1), course=_rule(rules.FLOWS, 2)
-    )
-    # "China's share in Russian imports" is Russia's total, whichever column Russia stands in.
-    possessive = {a: f"{name(a)}'s share in " for a in facts["a"].unique()}
-    opening = pl.col("a").replace_strict(possessive, default="", return_dtype=pl.String)
-    turned = (pl.col("course") == "import") & pl.col("name").str.starts_with(opening)
-    word = pl.col("commitment") == "word"
-    measure = (
-        pl.when(pl.col("measure") != "").then("measure")
-        .when(word & pl.col("name").str.contains("(?i)forecast|expect|estimate")).then(pl.lit("forecast"))
-        .when(word & pl.col("name").str.contains(r"(?i)\bplan|target|strategy")).then(pl.lit("plan"))
-        .otherwise(pl.lit("level"))
-    )  # fmt: skip
-    narrower = pl.coalesce(
-        pl.when(pl.col("name").str.contains(p)).then(pl.lit(g)) for p, g in rules.NAMED_GOODS
-    )
-    facts = facts.with_columns(
-        owner=pl.when(turned).then("b").otherwise("a"),
-        partner=pl.when(turned).then("a").otherwise("b"),
-        turned=turned,
-        measure=measure,
-        commodity=pl.when(pl.col("indicator") == "share_of_partner_in_imports")
-        .then(pl.coalesce(narrower, "commodity"))
-        .otherwise("commodity"),
-    )
-    inwards = pl.col("course").is_in(["import", "inward"])
-    both_ways = pl.col("course") == "trade"
-    a = (
-        pl.when(inwards)
-        .then("partner")
-        .when(both_ways)
-        .then(pl.min_horizontal("owner", "partner"))
-        .otherwise("owner")
-    )
-    b = (
-        pl.when(inwards)
-        .then("owner")
-        .when(both_ways)
-        .then(pl.max_horizontal("owner", "partner"))
-        .otherwise("partner")
-    )
-    reporter = pl.coalesce(
-        pl.when(pl.col("name").str.contains(p)).then(pl.lit(r)) for p, r in rules.REPORTERS
-    )
-    calendar = (pl.col("start").str.len_chars() == 4) & pl.col("last").is_null()
-    no_sign = pl.col("measure").is_in(LEVELS) & (pl.col("polarity") == 1)
-    flows = facts.select(
-        "commodity", "measure", "value", "unit", "name", "commitment", "confidence", "domain", "record",
-        a=a,
-        b=b,
-        year=_year(),
-        reporter=pl.when(pl.col("course") != "as").then("owner").otherwise(reporter),
-        start=pl.when(~calendar).then("start"),
-        end=pl.when(~calendar).then("end"),
-        directed=pl.col("directed") & ~both_ways,
-        polarity=pl.when(~no_sign).then("polarity"),
-    )  # fmt: skip
-    return flows, int(facts["turned"].sum())
-
-
-def _year() -> pl.Expr:
-    """The year of a flow: that of its end where it lasts longer than twelve months."""
-    ends = pl.coalesce("end", "start")
-    first, last = (c.str.head(4).cast(pl.Int32) for c in (pl.col("start"), ends))
-    opens, closes = (
-        c.str.slice(5, 2).cast(pl.Int32, strict=False) for c in (pl.col("start"), ends)
-    )
-    months = (last - first) * 12 + closes.fill_null(12) - opens.fill_null(1) + 1
-    return pl.when(months > 12).then(last).otherwise(first)
 
 
 def _declared() -> list[str]:
@@ -278,14 +192,14 @@ def _declared() -> list[str]:
 def _ties(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.select(
         *SHARED, "start", "name",
-        kind=_rule(rules.TIES, 0),
+        kind=rules.rule(rules.TIES, 0),
         end=pl.when(~pl.col("indicator").is_in(_declared())).then("end"),
     )  # fmt: skip
 
 
 def _links(facts: pl.DataFrame) -> pl.DataFrame:
     """Capacities. A word is a figure of a plan or a design: its status is proposed, whatever stands."""
-    kind, commodity = _rule(rules.LINKS, 0), _rule(rules.LINKS, 1)
+    kind, commodity = rules.rule(rules.LINKS, 0), rules.rule(rules.LINKS, 1)
     oil = (pl.col("indicator") == "pipeline_capacity") & (pl.col("unit") == "Mt/y")
     plain = pl.col("name").str.replace(r"\s*\(.*\)$", "")
     slug = plain.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "-").str.strip_chars("-")
@@ -311,7 +225,7 @@ def _states(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.select(
         "value", "unit",
         state=pl.col("a"),
-        year=_year(),
+        year=year_of_flow(),
         attribute=pl.col("indicator"),
         record=pl.concat_str("name", pl.lit(" ("), period, pl.lit(") ; "), "record"),
     )  # fmt: skip
