@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.options import Csv, Json, write_rows
+from comity.cli.options import Csv, Json, WorldDir, open_world, write_rows
 from comity.cli.tables import print_table
 
 states = typer.Typer(help="The state system, names and codes.", no_args_is_help=True)
@@ -17,13 +17,18 @@ def find(
     text: Annotated[str, typer.Argument(help="A name, a code or a part of one.")],
     csv: Csv = False,
     json: Json = False,
+    world: WorldDir = None,
 ) -> None:
     """Find a state by any name or code its sources use.
+
+    Names and codes are the same in every world; --world is only checked to be one.
 
     Example:  comity states find "Soviet Union"
     """
     from comity.states import find as find_states
 
+    if world is not None:
+        open_world(world)
     frame = find_states(text)
     if write_rows(frame, csv=csv, json=json):
         return
@@ -41,12 +46,15 @@ def list_states(
     ] = None,
     csv: Csv = False,
     json: Json = False,
+    world: WorldDir = None,
 ) -> None:
-    """List the states of the system since 1816, one row per spell."""
+    """List the states of the system since 1816, one row per spell; the same in every world."""
     import polars as pl
 
     from comity.states import keys, table
 
+    if world is not None:
+        open_world(world)
     frame = table()
     if year is not None:
         frame = frame.filter(

@@ -7,6 +7,7 @@ itself what of it may ship: its rows, aggregates made here, or nothing; see
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -36,7 +37,9 @@ def embed(world: World) -> World:
     parts: dict[PartKey, Part] = {}
     for table, name, part in world.parts():
         ships = world.source(_source_of(part, name)).ships
-        if ships == "rows":
+        if ships == "rows" and table == "links":
+            parts |= _links(part, world.source(_source_of(part, name)))
+        elif ships == "rows":
             parts[table, name] = part
         elif ships == "aggregates" and (kept := _aggregate(table, part)) is not None:
             parts[table, name] = kept
@@ -60,9 +63,51 @@ def _aggregate(table: TableName, part: Part) -> Part | None:
         return None
     if rows.is_empty():
         return None
-    constants = {c: t for c, t in part.constants.items() if c in rows.columns}
+    return _stored(rows.sort(rows.columns[:4]), part.constants)
+
+
+def _links(part: Part, source: Source) -> dict[PartKey, Part]:
+    """Links that cross a border, and what stays inside one as totals of the state.
+
+    Only terminals have totals: the length of a state's own pipelines says nothing about a dyad.
+    """
+    links = part.scan("links").collect()
+    inside = _state_of("from") == _state_of("to")
+    parts: dict[PartKey, Part] = {
+        ("links", source.key): _stored(links.filter(~inside), part.constants)
+    }
+    if not source.coverage:
+        return parts
+    terminals = links.filter(
+        inside & (pl.col("kind") == "lng_terminal") & (pl.col("status") == "operating")
+        & pl.col("capacity").is_not_null() & (pl.col("source") != "compiled_links")
+    )  # fmt: skip
+    ways = pl.col("notes").str.extract(r"^(export|import)\b")
+    totals = (
+        terminals.with_columns(way=ways)
+        .drop_nulls("way")
+        .group_by(
+            state=_state_of("from"), attribute=pl.format("lng_{}_capacity", "way"), unit="unit"
+        )
+        .agg(
+            value=pl.col("capacity").sum(), record=pl.format("sum of {} operating units", pl.len())
+        )
+        .with_columns(year=pl.lit(source.coverage[0].last, pl.Int32))
+        .sort("state", "attribute")
+    )
+    if not totals.is_empty():
+        parts["states", source.key] = Part(totals.lazy(), {"source": source.key})
+    return parts
+
+
+def _state_of(place: str) -> pl.Expr:
+    return pl.col(place).str.split(".").list.first()
+
+
+def _stored(rows: pl.DataFrame, constants: Mapping[str, str]) -> Part:
+    """The rows as a part: columns that are constant or empty throughout are not stored."""
     stored = [c for c in rows.columns if c not in constants and not rows[c].is_null().all()]
-    return Part(rows.select(stored).sort(stored[:4]).lazy(), constants)
+    return Part(rows.select(stored).lazy(), constants)
 
 
 def _tally_parts(world: World) -> dict[PartKey, Part]:

@@ -34,7 +34,8 @@ LEVEL = 0.90
 #: Cases added, spread evenly over the cells, when a variance is estimated (Agresti & Coull 1998 add four).
 PSEUDO = 2.0
 
-_BOUNDS = {"agreement": (0.0, 1.0), "a": (-2.0, 2.0)}
+#: A lies in −1 … 1 as the others do: it is 1 only for two halves of opposite votes shared exactly.
+_BOUNDS = {"agreement": (0.0, 1.0)}
 
 
 def interval(measure: str, counts: Array, value: Array) -> tuple[Array, Array]:

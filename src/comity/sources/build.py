@@ -63,20 +63,26 @@ def build(
     world = World({}, [], name="built")
     read: dict[str, tuple[dict[str, int], tuple[str, ...]]] = {}
     missing: dict[str, str] = {}
+    found_here = False
     for key, source in sorted(readers.items()):
         if progress is not None:
             progress(key)
+        place = folder
         try:
-            locate(source, folder)
+            found_here |= bool(locate(source, folder))
         except DataError as error:
-            if only is not None:
+            # a folder of downloads need not hold what an installed package carries
+            installed = source.installed()
+            if installed is None and only is not None:
                 raise
-            missing[key] = str(error)
-            continue
-        part, notes = read_source(source, folder)
+            if installed is None:
+                missing[key] = str(error)
+                continue
+            place = installed
+        part, notes = read_source(source, place)
         world = part.over(world)
         read[key] = (dict(_heights(part)), notes)
-    if not any(readers[key].needs for key in read):
+    if not found_here:
         raise DataError(f"{folder} holds no file of any known source; see  comity data list")
     return Built(world, read, missing)
 

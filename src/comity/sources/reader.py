@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -102,6 +103,12 @@ class Reader:
     needs: tuple[File, ...]
     read: Callable[[Files], Reading]
     downloads: tuple[Download, ...] = ()
+    package: str = ""
+
+    def installed(self) -> Path | None:
+        """The folder of the Python package that carries the files, where it is installed."""
+        spec = find_spec(self.package) if self.package else None
+        return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 #: All readers by source key, filled by importing :mod:`comity.sources`.
@@ -109,12 +116,19 @@ READERS: dict[str, Reader] = {}
 
 
 def reader(
-    source: Source, *, needs: tuple[File, ...], downloads: tuple[Download, ...] = ()
+    source: Source,
+    *,
+    needs: tuple[File, ...],
+    downloads: tuple[Download, ...] = (),
+    package: str = "",
 ) -> Callable[[Callable[[Files], Reading]], Callable[[Files], Reading]]:
-    """Register the decorated function as the reader of ``source``."""
+    """Register the decorated function as the reader of ``source``.
+
+    ``package`` is a Python package that carries the files, for a build whose folder lacks them.
+    """
 
     def register(read: Callable[[Files], Reading]) -> Callable[[Files], Reading]:
-        READERS[source.key] = Reader(source, needs, read, downloads)
+        READERS[source.key] = Reader(source, needs, read, downloads, package)
         return read
 
     return register
@@ -192,6 +206,7 @@ def _read(reader: Reader, files: Files) -> tuple[World, tuple[str, ...]]:
         coverage=reading.coverage or reader.source.coverage,
         version=reading.version or reader.source.version,
         files=tuple(f"{p.name} sha256:{_digest(p)}" for _, p in sorted(files.items())),
+        notes=reading.notes,
     )
     parts: dict[tuple[TableName, str], Part] = {}
     for table, rows in reading.rows.items():
@@ -202,7 +217,7 @@ def _read(reader: Reader, files: Files) -> tuple[World, tuple[str, ...]]:
             raise DataError.many(found)
         columns = [c for c in dtypes(table) if c in rows.columns]
         parts[table, source.key] = Part(conform(rows, table).select(columns).lazy(), constants)
-    return World(parts, [source], name=source.key, changes=reading.notes), reading.notes
+    return World(parts, [source], name=source.key), reading.notes
 
 
 def _digest(path: Path) -> str:

@@ -47,6 +47,7 @@ class SourceEntry(BaseModel):
     coverage: list[CoverageEntry] = []
     version: str = ""
     files: list[str] = []
+    notes: list[str] = []
 
     @classmethod
     def of(cls, source: Source) -> SourceEntry:
@@ -55,15 +56,16 @@ class SourceEntry(BaseModel):
         fields["coverage"] = [
             CoverageEntry(**{**asdict(c), "states": sorted(c.states)}) for c in source.coverage
         ]
-        return cls(**{**fields, "files": list(source.files)})
+        return cls(**{**fields, "files": list(source.files), "notes": list(source.notes)})
 
     def to_source(self) -> Source:
         """The source itself."""
-        fields = self.model_dump(exclude={"coverage", "files"})
+        fields = self.model_dump(exclude={"coverage", "files", "notes"})
         return Source(
             **fields,
             coverage=tuple(c.to_coverage() for c in self.coverage),
             files=tuple(self.files),
+            notes=tuple(self.notes),
         )
 
 

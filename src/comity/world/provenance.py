@@ -33,6 +33,8 @@ class Source:
         Edition or release of the data at hand.
     files
         Names (and SHA-256) of the files that were read.
+    notes
+        What was left out or corrected on reading, and why.
     """
 
     key: str
@@ -44,3 +46,4 @@ class Source:
     coverage: tuple[Coverage, ...] = ()
     version: str = ""
     files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
