@@ -1,0 +1,128 @@
+"""Outlines of states and territories, for maps: Natural Earth, public domain.
+
+The file and what was changed in it are described in ``comity/data/map/SOURCE.md``. Borders are today's;
+an ended state is drawn as the union of the states that hold its land now, or by an outline of its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["UNIONS", "Outlines", "Polygon", "outlines"]
+
+Array = NDArray[np.float64]
+
+#: Ended states as unions of today's outlines; AUH and KRE roughly.
+UNIONS: dict[str, tuple[str, ...]] = {
+    "CSK": ("CZE", "SVK"),
+    "YUG": ("BIH", "HRV", "MKD", "MNE", "SRB", "SVN", "XKX"),
+    "AUH": ("AUT", "BIH", "CZE", "HRV", "HUN", "SVK", "SVN"),
+    "KRE": ("KOR", "PRK"),
+}
+#: The Soviet Union: RUS in a period that ends before 1992.
+SOVIET = (
+    "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM", "UKR",
+    "UZB",
+)  # fmt: skip
+SOVIET_YEARS = (1922, 1991)
+#: Outlines that lie over those of their successors, and are left out where they are not the subject.
+OVERLAID = frozenset({"DDR", "YMD", "VDR", "ZAN"})
+#: Longest piece of a border, in degrees: a parallel is a curve on most maps.
+PIECE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """One piece of land.
+
+    Attributes
+    ----------
+    key
+        State or territory; empty where it is neither.
+    rings
+        The outer ring, then holes; each a tuple of arc numbers, ``~i`` for arc i backwards.
+    area
+        Square degrees at the equator, roughly.
+    """
+
+    key: str
+    rings: tuple[tuple[int, ...], ...]
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """All outlines.
+
+    Attributes
+    ----------
+    points : (n, 2)
+        Longitude and latitude in degrees, of all arcs one after the other.
+    starts : (arcs + 1,)
+        Where each arc starts in ``points``.
+    polygons
+        Pieces of land.
+    """
+
+    points: Array
+    starts: NDArray[np.int64]
+    polygons: tuple[Polygon, ...]
+
+    def of(self, key: str, until: int) -> tuple[Polygon, ...]:
+        """The land of a state in a period that ends with ``until``; empty where none is drawn."""
+        keys: tuple[str, ...] = UNIONS.get(key, (key,))
+        if key == "RUS" and SOVIET_YEARS[0] <= until <= SOVIET_YEARS[1]:
+            keys = SOVIET
+        return tuple(p for p in self.polygons if p.key in keys)
+
+    def ring(self, arcs: tuple[int, ...], points: Array) -> Array:
+        """Points of a ring, taken from ``points`` (these, or these projected)."""
+        parts = []
+        for i in arcs:
+            j = i if i >= 0 else ~i
+            arc = points[self.starts[j] : self.starts[j + 1]]
+            parts.append(arc[:-1] if i >= 0 else arc[:0:-1])
+        return np.concatenate(parts)
+
+
+@cache
+def outlines() -> Outlines:
+    """The outlines, read once."""
+    packed = (resources.files("comity") / "data" / "map" / "outlines.json.gz").read_bytes()
+    stored = json.loads(gzip.decompress(packed))
+    arcs = [_arc(numbers, stored["scale"]) for numbers in stored["arcs"]]
+    starts = np.concatenate([[0], np.cumsum([len(arc) for arc in arcs])]).astype(np.int64)
+    found = Outlines(np.concatenate(arcs), starts, ())
+    polygons = [
+        Polygon(key, rings, _area(found.ring(rings[0], found.points)))
+        for key, pieces in stored["outlines"].items()
+        for rings in (tuple(tuple(ring) for ring in piece) for piece in pieces)
+    ]
+    return Outlines(found.points, starts, tuple(polygons))
+
+
+def _arc(numbers: list[int], scale: float) -> Array:
+    """Degrees from steps, long pieces cut into short ones."""
+    points = np.cumsum(np.array(numbers, dtype=float).reshape(-1, 2), axis=0) * scale
+    steps = np.abs(np.diff(points, axis=0)).max(axis=1)
+    if not (steps > PIECE).any():
+        return points
+    pieces = np.maximum(1, np.ceil(steps / PIECE)).astype(int)
+    at = np.concatenate(
+        [i + np.arange(n) / n for i, n in enumerate(pieces)] + [np.array([float(len(steps))])]
+    )
+    whole = np.arange(len(points))
+    return np.column_stack([np.interp(at, whole, points[:, 0]), np.interp(at, whole, points[:, 1])])
+
+
+def _area(ring: Array) -> float:
+    """Area of a ring, longitude shrunk by the cosine of the mean latitude."""
+    x, y = ring[:, 0] * np.cos(np.radians(ring[:, 1].mean())), ring[:, 1]
+    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
