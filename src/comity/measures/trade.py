@@ -22,7 +22,8 @@ from comity.measures.scope import Scope
 from comity.world.world import World
 
 __all__ = [
-    "concentration", "herfindahl", "listings", "matrices", "partners", "reported_shares", "share_rows",
+    "absences", "concentration", "herfindahl", "listings", "matrices", "partners", "reported_shares",
+    "share_rows",
 ]  # fmt: skip
 
 Side = Literal["export", "import"]
@@ -31,6 +32,8 @@ Side = Literal["export", "import"]
 ROUNDING = {True: 0.005, False: 0.0005}
 #: Fewer reported partners than this do not add up to a state's trade.
 BREADTH = 5
+#: Silence after a share so many times the bound is a gap in the listing, not a fall in trade.
+FALL = 3.0
 GOODS = pl.col("commodity") == "goods"
 COLUMNS: dict[str, type[pl.DataType]] = {
     "a": pl.String, "b": pl.String, "year": pl.Int32, "value": pl.Float64, "low": pl.Float64,
@@ -189,6 +192,32 @@ def listings(shares: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("a", "year")
     )
+
+
+def absences(shares: pl.DataFrame, partner: str) -> pl.DataFrame:
+    """Listings of a state that do not name a partner, and the most that can then be its.
+
+    A published listing may leave out a partner altogether (that does not report any more, or is not
+    reported): where silence would mean that a share known in the nearest year fell to less than a third,
+    it is taken to mean nothing, and the bound is null.
+
+    Parameters
+    ----------
+    shares
+        Rows of :func:`reported_shares` of one state.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`listings`.
+    """
+    named = shares.filter(pl.col("b") == partner).select("year", known="value").sort("year")
+    silent = listings(shares).join(named, on="year", how="anti").sort("year")
+    if named.is_empty() or silent.is_empty():
+        return silent
+    near = silent.join_asof(named, on="year", strategy="nearest")
+    fell = pl.col("known") > FALL * pl.col("bound")
+    return near.with_columns(bound=pl.when(~fell).then("bound")).drop("known")
 
 
 def concentration(world: World, side: Side, scope: Scope | None = None) -> pl.DataFrame:
