@@ -7,7 +7,7 @@ import os
 import platform
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,12 +17,11 @@ RESULTS = Path(__file__).parent / "results"
 
 def machine() -> dict[str, object]:
     """What the figures were measured on."""
-    cpu = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.processor(),
-    )  # fmt: skip
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    names = [line.split(":")[1].strip() for line in lines if "model name" in line]
+    cpu = names[0] if names else platform.processor()
     return {
-        "date": date.today().isoformat(),
+        "date": datetime.now(tz=UTC).date().isoformat(),
         "cpu": cpu,
         "cores": os.cpu_count(),
         "python": platform.python_version(),
@@ -34,7 +33,10 @@ def main() -> None:
     for name in sys.argv[1:] or ALL:
         print(f"{name} …", file=sys.stderr)
         done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.{name}"], capture_output=True, text=True, check=False
+            [sys.executable, "-m", f"benchmarks.{name}"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             sys.exit(f"{name} failed:\n{done.stderr}")

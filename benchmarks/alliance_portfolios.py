@@ -31,7 +31,8 @@ def main() -> None:
     world, _ = read_source(READERS["atop"], data_folder())
 
     def prepare() -> list:
-        fresh = World({k: v for k, v in world._parts.items()}, world.sources.values())
+        parts = {(table, name): part for table, name, part in world.parts()}
+        fresh = World(parts, world.sources.values())  # nothing remembered from the run before
         return [choices for _, _, choices in portfolios(fresh, range(1816, 2019))]
 
     years = prepare()

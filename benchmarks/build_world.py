@@ -23,7 +23,11 @@ def main() -> None:
             )
         size = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    report(build_s=round(building.seconds, 1), build_peak_gb=round(child, 2), world_mb=round(size / 1e6, 1))
+    report(
+        build_s=round(building.seconds, 1),
+        build_peak_gb=round(child, 2),
+        world_mb=round(size / 1e6, 1),
+    )
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _WHERE[name]
-    if name not in {"states"}:
+    if name != "states":
         import_module("comity.measures")  # registers every indicator
     found = import_module(module)
     value = getattr(found, attribute) if attribute else found

@@ -71,7 +71,12 @@ def test_the_year_is_the_latest_with_most_dyads() -> None:
         share("RUS", "CHN", 2023, 33), share("USA", "GBR", 2023, 4),
     ])  # fmt: skip
     (row,) = grid(held).rows
-    assert row[1:] == ("2022", "21 %", "4.0 %", "8.0 %")
+    assert row[1:] == (
+        "2022",
+        "21\N{NO-BREAK SPACE}%",
+        "4.0\N{NO-BREAK SPACE}%",
+        "8.0\N{NO-BREAK SPACE}%",
+    )
 
 
 def test_a_year_with_the_dyad_itself_comes_first() -> None:
@@ -80,12 +85,18 @@ def test_a_year_with_the_dyad_itself_comes_first() -> None:
         share("USA", "GBR", 2022, 4), share("USA", "CHN", 2022, 8),
     ])  # fmt: skip
     (row,) = grid(held).rows
-    assert row[1:] == ("2019", "14 %", "–", "–")
+    assert row[1:] == ("2019", "14\N{NO-BREAK SPACE}%", "–", "–")
 
 
 def test_exports_of_the_second_are_a_measure_of_their_own() -> None:
     (row,) = grid(world([share("CHN", "RUS", 2022, 3)])).rows
-    assert row == ("The first’s share in the second’s exports", "2022", "3.0 %", "–", "–")
+    assert row == (
+        "The first’s share in the second’s exports",
+        "2022",
+        "3.0\N{NO-BREAK SPACE}%",
+        "–",
+        "–",
+    )
 
 
 def test_a_year_of_few_votes_is_passed_over() -> None:

@@ -45,9 +45,9 @@ def test_capabilities_are_compared_in_the_last_common_year():
     section = military(subject(world(("states", "cow_nmc", rows, CINC)), until=2025))
     check_cited(section)
     said = texts(section)
-    assert "In 2022, China held 24.0 %" in said
+    assert "In 2022, China held 24.0\N{NO-BREAK SPACE}%" in said
     assert "6.0 times as much" in said
-    assert "in 1990 it was 11.0 % against 12.0 %" in said
+    assert "in 1990 it was 11.0\N{NO-BREAK SPACE}% against 12.0\N{NO-BREAK SPACE}%" in said
     assert charts(section) == ["Shares of world capability"]
 
 
@@ -96,8 +96,8 @@ def test_arms_without_the_register_say_how_to_add_it_and_quote_the_facts():
     check_cited(section)
     said = texts(section)
     assert "comity data add sipri_arms PATH" in said
-    assert "China took 23 % of the arms Russia exported in 2018–2022." in said
-    assert "Russia supplied 61 % of the arms China imported in 2009–2013." in said
+    assert "China took 23\N{NO-BREAK SPACE}% of the arms Russia exported in 2018–2022." in said
+    assert "Russia supplied 61\N{NO-BREAK SPACE}% of the arms China imported in 2009–2013." in said
     table = next(b for b in section.blocks if isinstance(b, Grid))
     assert table.rows[0] == ("2018", "RUS → CHN", "S-400", "1 bn USD", "ordered or planned", "word")
 

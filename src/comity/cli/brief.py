@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from comity.cli.options import Since, StateA, StateB, Until, WorldDir, open_world
+from comity.cli.tables import printable
 from comity.errors import ComityError
 
 if TYPE_CHECKING:
@@ -59,23 +60,36 @@ def dyads(text: str) -> list[tuple[str, str]]:
 
 
 def _print(made: Brief) -> None:
+    """The headline whole, and how each other section begins; the rest is on the page."""
     from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
 
     from comity.report.wording import period, state
 
     console = Console(highlight=False)
-    console.print(
-        f"[bold]{state(made.a)} and {state(made.b)}[/bold], {period(made.since, made.until)}\n"
-    )
-    for section in made.sections:
-        if not (section.sentences() or section.notes()):
-            continue
-        console.print(f"[bold]{section.title}[/bold]", markup=True)
-        for sentence in section.sentences():
-            console.print(f"  {sentence.text}", markup=False)
-        for note in section.notes():
-            console.print(f"  not covered: {note.text}", style="dim", markup=False)
+
+    def say(text: str, style: str = "") -> None:
+        # a terminal breaks lines at no-break spaces; before a per cent sign it need not have one
+        shown = printable(
+            text.replace("\N{NO-BREAK SPACE}%", "%").replace("\N{NO-BREAK SPACE}", " ")
+        )
+        console.print(Padding(Text(shown, style=style), (0, 0, 0, 2)))
+
+    names = f"{state(made.a)} and {state(made.b)}"
+    title = Text(names[:1].upper() + names[1:], style="bold")
+    console.print(title.append(f", {period(made.since, made.until)}\n", style="not bold"))
+    headline, *others = made.sections
+    for sentence in headline.sentences():
+        say(sentence.text)
+    for note in headline.notes():
+        say(f"Not covered: {note.text}", "dim")
+    for section in others:
+        first = next(iter(section.sentences()), None)
+        if first is not None:
+            console.print(Text(f"\n{section.title}", style="bold"))
+            say(first.text)
     rows = sum(sum(entry.heights) for entry in made.entries)
-    console.print(f"\n{len(made.entries)} entries of evidence, {rows:,} rows", style="dim")
+    console.print(Text(f"\n{len(made.entries)} entries of evidence, {rows:,} rows", style="dim"))
     if made.path is not None:
-        console.print(f"page: {made.path}", markup=False, soft_wrap=True)
+        console.print(Text(f"Page: {made.path}"), soft_wrap=True)

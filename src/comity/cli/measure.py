@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -62,26 +62,26 @@ def measure(
 def _print_measurement(known: pl.DataFrame, title: str) -> None:
     rows = []
     for (name,), values in known.group_by("indicator", maintain_order=True):
-        first, last = values.row(0, named=True), values.row(-1, named=True)
-        interval = (
-            f"{number(last['low'])} … {number(last['high'])}" if last["low"] is not None else ""
-        )
+        last = values.row(-1, named=True)
         rows.append(
             (
-                str(name), f"{first['year']}–{last['year']}", str(values.height), number(first["value"]),
-                number(last["value"]), interval, "" if last["n"] is None else str(last["n"]),
+                str(name),
+                f"{values['year'][0]}–{last['year']}",
+                number(last["value"]),
+                _interval(last),
+                "" if last["n"] is None else f"{last['n']:,}",
                 sparkline(values["value"].to_list()),
             )
-        )  # fmt: skip
-    print_table(
-        title,
-        ("indicator", "years", "known", "first", "last", "90 % interval", "n", "over time"),
-        rows,
-        right=(2, 3, 4, 6),
-    )
+        )
+    columns = ("indicator", "years", "last", "90 % interval", "n", "over time")
+    print_table(title, columns, rows, right=(2, 4))
 
 
-def sparkline(values: list[float], width: int = 24) -> str:
+def _interval(row: dict[str, Any]) -> str:
+    return "" if row["low"] is None else f"{row['low']:.2f} … {row['high']:.2f}"
+
+
+def sparkline(values: list[float], width: int = 8) -> str:
     """A line of bars for a series, thinned to ``width`` values."""
     if not values:
         return ""
@@ -115,15 +115,11 @@ def rank(
         return
     shown = frame.head(top) if top else frame
     rows = [
-        (str(r["rank"]), r["b"], r["name"], number(r["value"]), f"{number(r['low'])} … {number(r['high'])}" if r["low"] is not None else "", str(r["n"]))
+        (str(r["rank"]), r["b"], r["name"], number(r["value"]), _interval(r), f"{r['n']:,}")
         for r in shown.iter_rows(named=True)
-    ]  # fmt: skip
-    print_table(
-        f"{state}: {indicator}, {year}",
-        ("rank", "key", "state", "value", "90 % interval", "n"),
-        rows,
-        right=(0, 3, 5),
-    )
+    ]
+    columns = ("rank", "key", "state", "value", "90 % interval", "n")
+    print_table(f"{state}: {indicator}, {year}", columns, rows, right=(0, 3, 5))
     if shown.height < frame.height:
         typer.echo(f"{frame.height} in all; --top 0 prints them")
 
@@ -135,16 +131,14 @@ def indicators(csv: Csv = False, json: Json = False, world: WorldDir = None) -> 
     frame = table(open_world(world))
     if write_rows(frame, csv=csv, json=json):
         return
-    rows = [
-        (
-            r["indicator"], r["domain"], r["cost"], "→" if r["directed"] else "–", r["unit"], f"{r['dyads']:,}",
-            f"{r['dyad_years']:,}", f"{r['first']}–{r['last']}" if r["first"] else "not covered",
-        )
-        for r in frame.iter_rows(named=True)
-    ]  # fmt: skip
-    print_table(
-        "Indicators",
-        ("indicator", "domain", "cost", "", "unit", "dyads", "dyad-years", "years"),
-        rows,
-        right=(5, 6),
-    )
+    for (domain, cost), group in frame.group_by("domain", "cost", maintain_order=True):
+        rows = [
+            (
+                r["indicator"] + (" →" if r["directed"] else ""), r["unit"], f"{r['dyads']:,}",
+                f"{r['dyad_years']:,}", f"{r['first']}–{r['last']}" if r["first"] else "not covered",
+            )
+            for r in group.iter_rows(named=True)
+        ]  # fmt: skip
+        columns = ("indicator", "unit", "dyads", "dyad-years", "years")
+        print_table(f"{str(domain).capitalize()}, {cost}", columns, rows, right=(2, 3))
+    typer.echo("→ is directed: a's towards b. --csv adds labels and citations.")

@@ -8,7 +8,7 @@ from typing import Literal
 __all__ = ["number", "print_table", "printable"]
 
 #: A column whose texts are no longer than this is not folded.
-SHORT = 20
+SHORT = 28
 
 
 def number(value: float | None) -> str:

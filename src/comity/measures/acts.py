@@ -101,7 +101,8 @@ def counted(world: World, act: Act, scope: Scope) -> pl.DataFrame:
         if table == "flows":
             rows = world.rows(
                 "flows",
-                (pl.col("source") == source) & (pl.col("commodity") == act.name) & scope.rows(),
+                (pl.col("source") == source) & scope.rows(),
+                of=act.name,
             ).select("a", "b", "year", "value")
         else:
             counts = world.remember(
@@ -129,9 +130,7 @@ def counted(world: World, act: Act, scope: Scope) -> pl.DataFrame:
 def act_rows(world: World, act: Act, scope: Scope) -> list[tuple[str, pl.DataFrame]]:
     """The events, or the stored counts, behind the counts of a scope."""
     keys = {source for source, _, _, _ in _covering(world, act)}
-    counts = world.rows(
-        "flows", pl.col("source").is_in(keys) & (pl.col("commodity") == act.name) & scope.rows()
-    )
+    counts = world.rows("flows", pl.col("source").is_in(keys) & scope.rows(), of=act.name)
     events = world.rows("events", pl.col("source").is_in(keys) & act.which & scope.pairs())
     inside = scope.years("_year")
     events = events.with_columns(_year=first_year("date")).filter(inside).drop("_year")

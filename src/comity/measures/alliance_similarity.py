@@ -24,7 +24,7 @@ def _evidence(world: World, scope: Scope) -> list[Evidence]:
     inside = (pl.col("start").str.head(4).cast(pl.Int32) <= years[-1]) & (
         pl.col("end").str.head(4).cast(pl.Int32).fill_null(9999) >= years[0]
     )
-    rows = world.rows("ties", (pl.col("kind") == KIND) & either & inside)
+    rows = world.rows("ties", either & inside, of=KIND)
     return [("ties", rows)] if not rows.is_empty() else []
 
 
@@ -72,7 +72,7 @@ for _name, _measure in _NAMES.items():
 )
 def alliance_grade(world: World, scope: Scope) -> pl.DataFrame:
     """The strongest obligation of either towards the other; 0 where both were states and had none."""
-    ties = world.rows("ties", (pl.col("kind") == KIND) & scope.pairs())
+    ties = world.rows("ties", scope.pairs(), of=KIND)
     first, last = portfolio_years(world)
     years = scope.overlap(first, last)
     held = (

@@ -130,7 +130,7 @@ def alliance_tallies(world: World, scope: Scope | None = None) -> Tallies:
 
 
 def _obligations(world: World) -> Obligations:
-    ties = world.rows("ties", pl.col("kind") == KIND).select(
+    ties = world.rows("ties", of=KIND).select(
         "a", "b", "directed", "depth", first=first_year(), last=last_year()
     )
     mutual = ties.filter(~pl.col("directed").fill_null(value=False))

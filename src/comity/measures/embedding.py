@@ -26,6 +26,8 @@ __all__ = ["embed"]
 ISSUES_SINCE = 1990
 #: Aggregated sources whose spells are dyad-level aggregates already.
 SPELLS = ("alliance", "shared_igos", "contiguity", "rivalry", "min_distance")
+#: Sources that list every link of the world: of theirs, those inside one state ship as its totals.
+TRACKERS = ("gem_gas", "gem_oil")
 #: State attributes shipped of sources that ship aggregates.
 ATTRIBUTES = ("cinc",)
 
@@ -37,7 +39,7 @@ def embed(world: World) -> World:
     parts: dict[PartKey, Part] = {}
     for table, name, part in world.parts():
         ships = world.source(_source_of(part, name)).ships
-        if ships == "rows" and table == "links":
+        if table == "links" and name in TRACKERS:
             parts |= _links(part, world.source(_source_of(part, name)))
         elif ships == "rows":
             parts[table, name] = part
@@ -76,11 +78,9 @@ def _links(part: Part, source: Source) -> dict[PartKey, Part]:
     parts: dict[PartKey, Part] = {
         ("links", source.key): _stored(links.filter(~inside), part.constants)
     }
-    if not source.coverage:
-        return parts
     terminals = links.filter(
         inside & (pl.col("kind") == "lng_terminal") & (pl.col("status") == "operating")
-        & pl.col("capacity").is_not_null() & (pl.col("source") != "compiled_links")
+        & pl.col("capacity").is_not_null()
     )  # fmt: skip
     ways = pl.col("notes").str.extract(r"^(export|import)\b")
     totals = (

@@ -19,7 +19,7 @@ FIRST_LINK = 1850
 
 def _tie_evidence(kind: str) -> object:
     def rows(world: World, scope: Scope) -> list[Evidence]:
-        found = world.rows("ties", (pl.col("kind") == kind) & scope.pairs())
+        found = world.rows("ties", scope.pairs(), of=kind)
         return [("ties", found)] if not found.is_empty() else []
 
     return rows
@@ -35,7 +35,7 @@ def _standing(
         frame = pl.DataFrame(schema=columns)
     else:
         years = scope.overlap(min(c.first for c in declared), max(c.last for c in declared))
-        ties = world.rows("ties", (pl.col("kind") == kind) & scope.pairs())
+        ties = world.rows("ties", scope.pairs(), of=kind)
         frame = (
             dyad_years(ties, years)
             .group_by("a", "b", "year")

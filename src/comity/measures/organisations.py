@@ -13,11 +13,10 @@ __all__ = ["shared_memberships"]
 
 SHARED = "shared_igos"
 MEMBERSHIP = "membership"
-FULL_MEMBER = 1.0
 
 
 def _igo_rows(world: World, scope: Scope) -> list[Evidence]:
-    rows = world.rows("ties", (pl.col("kind") == SHARED) & scope.pairs())
+    rows = world.rows("ties", scope.pairs(), of=SHARED)
     if scope.since is not None:
         rows = rows.filter(last_year() >= scope.since)
     if scope.until is not None:
@@ -38,7 +37,7 @@ def _igo_rows(world: World, scope: Scope) -> list[Evidence]:
 )
 def shared_igos(world: World, scope: Scope) -> pl.DataFrame:
     """Number of intergovernmental organisations of which both are members, as the source counts them."""
-    ties = world.rows("ties", (pl.col("kind") == SHARED) & scope.pairs())
+    ties = world.rows("ties", scope.pairs(), of=SHARED)
     declared = [c for _, c in world.covering("ties", SHARED)]
     if not declared:
         return _none()
@@ -59,9 +58,9 @@ def shared_memberships(world: World, scope: Scope) -> pl.DataFrame:
     complete = _bloc_sources(world)
     members = world.rows(
         "ties",
-        (pl.col("kind") == MEMBERSHIP) & pl.col("source").is_in([s for s, _, _ in complete])
-        & (pl.col("depth") == FULL_MEMBER),
-    )  # fmt: skip
+        pl.col("source").is_in([s for s, _, _ in complete]),
+        of=MEMBERSHIP,
+    )
     members = members.filter(pl.col("a").is_in(sorted(scope.named))) if scope.named else members
     years = (
         scope.overlap(min(f for _, f, _ in complete), max(u for _, _, u in complete))
@@ -82,7 +81,8 @@ def _bloc_rows(world: World, scope: Scope) -> list[Evidence]:
     sources = [s for s, _, _ in _bloc_sources(world)]
     rows = world.rows(
         "ties",
-        (pl.col("kind") == MEMBERSHIP) & pl.col("source").is_in(sources) & pl.col("a").is_in(named),
+        pl.col("source").is_in(sources) & pl.col("a").is_in(named),
+        of=MEMBERSHIP,
     )
     return [("ties", rows)] if not rows.is_empty() else []
 

@@ -34,7 +34,7 @@ ROUNDING = {True: 0.005, False: 0.0005}
 BREADTH = 5
 #: Silence after a share so many times the bound is a gap in the listing, not a fall in trade.
 FALL = 3.0
-GOODS = pl.col("commodity") == "goods"
+GOODS = "goods"
 COLUMNS: dict[str, type[pl.DataType]] = {
     "a": pl.String, "b": pl.String, "year": pl.Int32, "value": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "basis": pl.String, "listed": pl.Boolean,
@@ -89,8 +89,9 @@ def reported_shares(
 def _published(world: World, mine: str, partner: str, scope: Scope, whose: pl.Expr) -> pl.DataFrame:
     rows = world.rows(
         "flows",
-        GOODS & (pl.col("measure") == "share") & (pl.col("reporter") == pl.col(mine))
+        (pl.col("measure") == "share") & (pl.col("reporter") == pl.col(mine))
         & (pl.col("unit") == "percent") & pl.col("start").is_null() & scope.years() & whose,
+        of=GOODS,
     )  # fmt: skip
     # of several listings of a year the longest stands (the first by name of equals); a share of a
     # partner it does not name is kept as stated alone
@@ -128,7 +129,8 @@ def _from_flows(
         return pl.DataFrame(schema=COLUMNS)
     rows = world.rows(
         "flows",
-        GOODS & (pl.col("measure") == "level") & pl.col("source").is_in(full) & scope.years() & whose,
+        (pl.col("measure") == "level") & pl.col("source").is_in(full) & scope.years() & whose,
+        of=GOODS,
     )  # fmt: skip
     total = pl.col("value").sum().over(mine, "year")
     return (
@@ -146,10 +148,12 @@ def matrices(world: World) -> list[str]:
     """Sources that state goods flows between all states: they declare goods by name, and give levels."""
 
     def find() -> list[str]:
-        levels = world.scan("flows").filter(
-            GOODS & (pl.col("measure") == "level") & pl.col("source").is_in(_declaring(world))
+        levels = world.rows(
+            "flows",
+            (pl.col("measure") == "level") & pl.col("source").is_in(_declaring(world)),
+            of=GOODS,
         )
-        return sorted(levels.select("source").unique().collect()["source"])
+        return sorted(levels["source"].unique())
 
     found: list[str] = world.remember("trade matrices", find)
     return found
@@ -276,7 +280,7 @@ def _evidence(side: Side) -> Callable[[World, Scope], list[Evidence]]:
     def rows(world: World, scope: Scope) -> list[Evidence]:
         published = (pl.col("measure") == "share") & (pl.col("reporter") == pl.col(mine))
         counted = (pl.col("measure") == "level") & pl.col("source").is_in(matrices(world))
-        found = world.rows("flows", GOODS & (published | counted) & scope.rows())
+        found = world.rows("flows", (published | counted) & scope.rows(), of=GOODS)
         return [("flows", found)] if not found.is_empty() else []
 
     return rows

@@ -110,10 +110,13 @@ def brief(
     ComityError
         For an unknown state, twice the same one, a reversed period, or a path that cannot be written.
     """
-    subject = _subject(world, a, b, since, until, compare)
+    from comity.report.charts import warm_up
     from comity.report.sections import all_sections
 
+    subject = _subject(world, a, b, since, until, compare)
+    drawing = warm_up()
     sections = all_sections(subject)
+    drawing.join()
     made = Brief(
         world, subject.a, subject.b, subject.since, subject.until, sections,
         tuple(subject.book.entries), _target(path, subject.a, subject.b),

@@ -6,6 +6,7 @@ labelled at their end, not in a legend; intervals are bands.
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,7 +14,7 @@ import polars as pl
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["COLUMN", "FULL", "bars", "lines", "panels", "to_svg"]
+__all__ = ["COLUMN", "FULL", "bars", "lines", "panels", "to_svg", "warm_up"]
 
 #: Width of a chart in one column of the page, and across it.
 COLUMN, FULL = 460, 940
@@ -21,6 +22,22 @@ SERIES = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)", "var(
 INK, SOFT, RULE = "var(--ink)", "var(--soft)", "var(--rule)"
 #: Room to the right of a line for its label.
 LABEL_ROOM = 96
+
+
+def warm_up() -> Thread:
+    """Start the drawing engine in the background: it takes longer to start than to draw.
+
+    The thread may be joined, but need not be: drawing waits for the engine by itself.
+    """
+
+    def start() -> None:
+        import altair as alt
+
+        to_svg(alt.Chart(pl.DataFrame({"x": [0]})).mark_point().encode(x="x:Q"), width=1, height=1)
+
+    thread = Thread(target=start, daemon=True)
+    thread.start()
+    return thread
 
 
 def to_svg(chart: alt.TopLevelMixin, *, width: int, height: int | None = None) -> str:

@@ -81,5 +81,6 @@ class Book:
 
 def _informative(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows without columns that are empty throughout, and without routes drawn on the map."""
-    kept = [c for c in rows.columns if not rows[c].is_null().all() and c != "route"]
+    nulls = rows.null_count().row(0, named=True)
+    kept = [c for c in rows.columns if nulls[c] < rows.height and c != "route"]
     return rows.select(kept)

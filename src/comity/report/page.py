@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
+#: What a section is called in the line of links under the headline.
+NAV = {
+    "voting": "UN votes", "ties": "Treaties", "trade": "Trade", "energy": "Energy",
+    "military": "Military", "map": "Map", "comparison": "Others",
+}  # fmt: skip
 ADDRESS = re.compile(r"https?://[^\s<>\"';]+")
 
 
@@ -40,6 +45,7 @@ def page(brief: Brief) -> str:
         changes=brief.world.changes if brief.world.parent else (),
         headline=brief.sections[0],
         sections=brief.sections[1:],
+        nav={section.key: NAV.get(section.key, section.title) for section in brief.sections[1:]},
         entries=[_entry(entry) for entry in brief.entries],
         sources=[_source(source) for source in sources],
         kind=_kind,

@@ -25,7 +25,7 @@ def state(key: str, on: int | None = None) -> str:
 
 def percent(value: float, digits: int = 0) -> str:
     """A share as a percentage: 0.314 → "31 %"."""
-    return f"{100 * value:.{digits}f} %"
+    return f"{100 * value:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def two_decimals(value: float) -> str:
@@ -43,8 +43,8 @@ def interval(low: float | None, high: float | None, *, share: bool = False) -> s
     if low is None or high is None:
         return ""
     if share:
-        return f"[{100 * low:.0f}–{100 * high:.0f} %]"
-    return f"[{two_decimals(low)} to {two_decimals(high)}]"
+        return f"[{100 * low:.0f}–{100 * high:.0f}\N{NO-BREAK SPACE}%]"
+    return f"[{two_decimals(low)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{two_decimals(high)}]"
 
 
 def period(first: int, last: int) -> str:

@@ -114,15 +114,12 @@ def read(files: Files) -> Reading:
     first, last = int(cases["begin"].min()), int(cases["end"].max())  # type: ignore[arg-type]
     ended = int(cases["end"].min())  # type: ignore[arg-type]
     note = f"an end in {last} is the last year observed, not known to be the end"
+    complete = [Coverage("events", "SANCTION", ended, last, "system", note=note)]
     if ended > first:
-        note = (
-            f"only cases still running in {ended} or later, so earlier years are incomplete; {note}"
-        )
-    return Reading(
-        rows={"events": events},
-        coverage=(Coverage("events", "SANCTION", first, last, "rows", note=note),),
-        notes=tuple(notes),
-    )
+        # a file cut to the cases that ended late holds all cases of the late years only
+        subset = f"only cases still running in {ended} or later: an earlier year lacks those that had ended"
+        complete.append(Coverage("events", "SANCTION", first, ended - 1, "rows", note=subset))
+    return Reading(rows={"events": events}, coverage=tuple(complete), notes=tuple(notes))
 
 
 def _described() -> pl.Expr:

@@ -79,7 +79,7 @@ def read(files: Files) -> Reading:
         f"{repeated} pairs of exercises listed twice (same name, days and parties) kept once",
     ]
     note = "news reports; single-party exercises are not in it"
-    coverage = Coverage("events", "exercise", 1974, 2010, "rows", note=note)
+    coverage = Coverage("events", "exercise", 1974, 2010, "system", note=note)
     return Reading(
         rows={"events": events}, coverage=(coverage,), notes=tuple(n for n in notes if n[0] != "0")
     )

@@ -68,9 +68,9 @@ def read(files: Files) -> Reading:
         f"{reused.height} ids stand for two exercises each: told apart by their first day",
         f"{alone} exercises with fewer than two known parties left out",
     ]
-    note = "exercises of at least two states in news reports"
-    years = events["date"].str.head(4).cast(pl.Int32)
-    coverage = Coverage("events", "exercise", int(years.min()), int(years.max()), "rows", note=note)  # type: ignore[arg-type]
+    note = "exercises of at least two states in news reports; silence means none was reported"
+    years = events["date"].str.head(4).cast(pl.Int32).sort().to_list()
+    coverage = Coverage("events", "exercise", years[0], years[-1], "system", note=note)
     return Reading(
         rows={"events": events}, coverage=(coverage,), notes=tuple(n for n in notes if n[0] != "0")
     )

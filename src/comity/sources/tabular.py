@@ -53,7 +53,7 @@ def read_csv(
             infer_schema=False,
             null_values=list(nulls),
             separator=separator,
-        )
+        ).rechunk()  # text functions of Polars fail on frames with an empty chunk
     except UNREADABLE as error:
         raise DataError(f"{path.name} is not a readable CSV: {error}") from error
     _need(path, columns, frame.columns)

@@ -21,10 +21,12 @@ from comity.world.check import check_table
 from comity.world.coverage import Coverage, coverage_frame
 from comity.world.damage import UNREADABLE
 from comity.world.provenance import Source
-from comity.world.schema import TABLES, TableName, conform, dtypes
+from comity.world.schema import TABLES, TableName, conform, dtypes, empty
 
 __all__ = ["Part", "World"]
 
+#: The column that says what a row of a table is about.
+SUBJECT: Mapping[TableName, str] = {"ties": "kind", "flows": "commodity", "states": "attribute"}
 #: Tables too large to read whole for a few rows; the others are read once and kept.
 READ_IN_PART: frozenset[TableName] = frozenset({"votes"})
 
@@ -160,13 +162,41 @@ class World:
             self._frames[table] = _collect(self.scan(table), table, self.origin)
         return self._frames[table]
 
-    def rows(self, table: TableName, *where: pl.Expr, storing: str | None = None) -> pl.DataFrame:
-        """The rows of a table that meet all conditions, without reading the rest."""
+    def rows(
+        self,
+        table: TableName,
+        *where: pl.Expr,
+        of: str | Iterable[str] | None = None,
+        storing: str | None = None,
+    ) -> pl.DataFrame:
+        """The rows of a table that meet all conditions, without reading more than needed.
+
+        Parameters
+        ----------
+        table, where
+            Table, and conditions on its columns.
+        of
+            Only rows of these kinds (ties), commodities (flows) or attributes (states): these are
+            kept apart, so that a few treaties are not looked for among all shared memberships.
+        storing
+            Only parts that store this column; see :meth:`scan`.
+        """
         if storing is None and (table in self._frames or table not in READ_IN_PART):
-            frame = self.table(table)
+            frame = self.table(table) if of is None else self._of(table, of)
             return frame.filter(*where) if where else frame
         lazy = self.scan(table, storing=storing)
         return _collect(lazy.filter(*where) if where else lazy, table, self.origin)
+
+    def _of(self, table: TableName, of: str | Iterable[str]) -> pl.DataFrame:
+        apart: dict[tuple[object, ...], pl.DataFrame] = self.remember(
+            ("apart", table),
+            lambda: self.table(table).partition_by(
+                SUBJECT[table], as_dict=True, maintain_order=True
+            ),
+        )
+        names = [of] if isinstance(of, str) else list(dict.fromkeys(of))
+        found = [apart[name,] for name in names if (name,) in apart]
+        return pl.concat(found) if found else empty(table)
 
     @property
     def states(self) -> pl.DataFrame:

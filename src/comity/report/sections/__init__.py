@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from comity.report.model import Section
+from comity.report.sections.atlas import atlas
+from comity.report.sections.comparison import comparison
+from comity.report.sections.energy import energy
 from comity.report.sections.headline import headline
+from comity.report.sections.military import military
+from comity.report.sections.ties import ties
+from comity.report.sections.trade import trade
 from comity.report.sections.voting import voting
 from comity.report.subject import Subject
 
-__all__ = ["all_sections"]
+__all__ = ["SECTIONS", "all_sections"]
+
+#: In the order of the page, the headline first.
+SECTIONS = (headline, voting, ties, trade, energy, military, atlas, comparison)
 
 
 def all_sections(subject: Subject) -> tuple[Section, ...]:
-    """All sections in the order of the page, the headline first."""
-    return headline(subject), voting(subject)
+    """All sections of the brief, in the order of the page."""
+    return tuple(section(subject) for section in SECTIONS)

@@ -96,8 +96,9 @@ def ties_between(subject: Subject) -> pl.DataFrame:
     kinds = [*OBLIGATIONS, *COOPERATION]
     rows = subject.world.rows(
         "ties",
-        pl.col("kind").is_in(kinds) & _pair(subject) & pl.col("start").is_not_null()
+        _pair(subject) & pl.col("start").is_not_null()
         & (first_year() <= subject.until) & (last_year() >= subject.since),
+        of=kinds,
     )  # fmt: skip
     compiled = rows.filter(pl.col("source") == "compiled_treaties")
     named = compiled.filter(pl.col("kind") == "partnership")["start"].str.head(4)
@@ -149,9 +150,9 @@ def memberships(world: World, *members: str) -> pl.DataFrame:
     ]  # fmt: skip
     return world.rows(
         "ties",
-        (pl.col("kind") == "membership") & pl.col("source").is_in(complete)
-        & pl.col("a").is_in(members) & pl.col("start").is_not_null()
+        pl.col("source").is_in(complete) & pl.col("a").is_in(members) & pl.col("start").is_not_null()
         & (pl.col("depth").is_null() | (pl.col("depth") == 1)),
+        of="membership",
     ).sort("start", "b")  # fmt: skip
 
 

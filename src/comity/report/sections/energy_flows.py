@@ -26,9 +26,7 @@ CONTRACTS = ("supply_contract", "transit_contract", "contract")
 
 def flow_rows(subject: Subject) -> pl.DataFrame:
     """All energy flows between the two in the period."""
-    return subject.world.rows(
-        "flows", pl.col("commodity").is_in(list(NAMES)) & subject.scope.rows()
-    )
+    return subject.world.rows("flows", subject.scope.rows(), of=NAMES)
 
 
 def _yearly(flows: pl.DataFrame) -> pl.DataFrame:
@@ -181,9 +179,7 @@ def _share_name(commodity: str, a: object, b: object, reporter: object) -> str |
 def contracts(subject: Subject) -> Grid | None:
     """Contracts of supply and transit, and the terms stated when they were signed."""
     pairs = subject.scope.pairs()
-    ties = subject.world.rows(
-        "ties", pl.col("kind").is_in(CONTRACTS) & (pl.col("domain") == "energy") & pairs
-    )
+    ties = subject.world.rows("ties", (pl.col("domain") == "energy") & pairs, of=CONTRACTS)
     ties = ties.filter(
         (pl.col("start").str.head(4).cast(pl.Int32).fill_null(0) <= subject.until)
         & (pl.col("end").str.head(4).cast(pl.Int32).fill_null(9999) >= subject.since)

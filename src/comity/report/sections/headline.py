@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from comity.measures.organisations import shared_memberships
 from comity.report.model import Block, Note, Section, Sentence
+from comity.report.sections.acts import short_name
+from comity.report.sections.trade import dependence
 from comity.report.subject import Subject
 from comity.report.wording import interval, listed, percent, two_decimals
 
@@ -86,7 +90,11 @@ def _promises(subject: Subject) -> Sentence | None:
         shared.filter(pl.col("year") == pl.col("year").max()) if not shared.is_empty() else shared
     )
     current = not blocs.is_empty() and int(blocs["year"].max()) == subject.until  # type: ignore[arg-type]
-    names = sorted(blocs["bloc"].to_list()) if current else []
+    names = sorted(short_name(bloc) for bloc in blocs["bloc"]) if current else []
+    still = subject.until >= date.today().year  # noqa: DTZ011
+    together = (
+        f"today both belong to {listed(names)}" if still else f"both belonged to {listed(names)}"
+    )
     a, b = subject.names
     parts: list[str] = []
     cited: tuple[str, ...] = ()
@@ -105,11 +113,7 @@ def _promises(subject: Subject) -> Sentence | None:
             () if cited else subject.cite("Alliance portfolios", "alliance_s", (last["year"],) * 2)
         )
     if names:
-        parts.append(
-            f"today both belong to {listed(names)}"
-            if parts
-            else f"{a} and {b} both belong to {listed(names)}"
-        )
+        parts.append(together if parts else f"{a} and {b}: {together}")
         cited += subject.cite("Memberships of blocs", "shared_blocs")
     elif not grades.is_empty():
         bloc_rows = subject.cite("Memberships of blocs", "shared_blocs")
@@ -122,32 +126,10 @@ def _promises(subject: Subject) -> Sentence | None:
 
 
 def _dependence(subject: Subject) -> Sentence | None:
-    """Export shares both ways, each in its latest year."""
-    a, b = subject.names
-    parts: list[str] = []
-    cited: tuple[str, ...] = ()
-    for mine, other, x, y in ((a, b, subject.a, subject.b), (b, a, subject.b, subject.a)):
-        values = subject.years("export_share", a=x, b=y)
-        if values.is_empty():
-            continue
-        last = values.row(-1, named=True)
-        parts.append(
-            f"{other} took {percent(last['value'])} of {_possessive(mine)} exports in {last['year']}"
-            if not parts
-            else f"{other} {percent(last['value'])} of {_possessive(mine)} in {last['year']}"
-        )
-        rows = subject.world.rows(
-            "flows",
-            (pl.col("commodity") == "goods") & (pl.col("measure") == "share")
-            & (pl.col("a") == x) & (pl.col("b") == y) & (pl.col("year") == last["year"]),
-        )  # fmt: skip
-        cited += subject.book.cite(f"{y} in the exports of {x}, {last['year']}", [("flows", rows)])
-    if not parts or not cited:
+    """What the first weighs in the other's trade, and how far from even the two are."""
+    said = dependence(subject)
+    if not said:
         return None
-    text = ", ".join(parts)
-    text = text[:1].upper() + text[1:]
-    return Sentence(f"{text}.", cited)
-
-
-def _possessive(name: str) -> str:
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    chosen = [said[0], *said[2:]]
+    cited = dict.fromkeys(key for sentence in chosen for key in sentence.evidence)
+    return Sentence(" ".join(sentence.text for sentence in chosen), tuple(cited))

@@ -243,8 +243,9 @@ def _quarrels(subject: Subject) -> list[Block]:
     a, b = subject.names
     rival = subject.world.rows(
         "ties",
-        (pl.col("kind") == "rivalry") & subject.scope.pairs() & pl.col("start").is_not_null()
+        subject.scope.pairs() & pl.col("start").is_not_null()
         & (first_year() <= subject.until) & (last_year() >= subject.since),
+        of="rivalry",
     ).sort("start")  # fmt: skip
     if not rival.is_empty():
         spans = [

@@ -60,7 +60,7 @@ def _alliance(subject: Subject) -> Sentence | Note:
     year, grade = int(last["year"]), int(last["value"])
     coded = [c.last for _, c in subject.world.covering("ties", "alliance") if c.scope == "system"]
     when = f"In {year}, the last year coded" if year == max(coded, default=0) else f"In {year}"
-    rows = subject.world.rows("ties", (pl.col("kind") == "alliance") & subject.scope.pairs())
+    rows = subject.world.rows("ties", subject.scope.pairs(), of="alliance")
     cited = subject.book.cite("Alliances between the two", [("ties", rows)])
     if grade == 0:
         text = f"{when}, no alliance of any grade is coded between {a} and {b}"

@@ -23,7 +23,7 @@ from comity.report.sections.trade_partners import (
 from comity.report.subject import Subject
 from comity.report.wording import state
 
-__all__ = ["trade"]
+__all__ = ["dependence", "trade"]
 
 TITLE = "Trade and dependence"
 #: Ratios nearer to one than this are called equal.
@@ -59,22 +59,10 @@ class Weight:
 
 def trade(subject: Subject) -> Section:
     """Who depends on whom, partners ranked, dated figures and the currency of payment."""
-    both = frozenset({subject.a, subject.b})
-    shares = {
-        side: reported_shares(subject.world, side, both, since=subject.since, until=subject.until)
-        for side in SIDES
-    }
-    rows = partner_rows(subject)
-    blocks: list[Block] = []
-    pairs = ((subject.a, subject.b), (subject.b, subject.a))
-    weights = {x: [_weight(shares[side], side, x, y) for side in SIDES] for x, y in pairs}
-    for x, y in pairs:
-        known = [w for w in weights[x] if w is not None]
-        if known:
-            blocks.append(_dependence(subject, rows, x, y, known))
-    asymmetry = _asymmetry(subject, rows, weights)
-    blocks += [asymmetry] if asymmetry is not None else []
+    shares, rows = _shares(subject), partner_rows(subject)
+    blocks: list[Block] = list(_dependence(subject, shares, rows))
     blocks.append(covered_years(subject, shares))
+    pairs = ((subject.a, subject.b), (subject.b, subject.a))
     cited = {x: cite_partners(subject, rows, x) for x, _ in pairs}
     blocks += share_charts(subject, shares, cited)
     for x, y in pairs:
@@ -83,6 +71,33 @@ def trade(subject: Subject) -> Section:
     blocks += trade_levels(subject)
     blocks += payments(subject)
     return Section("trade", TITLE, tuple(blocks))
+
+
+def dependence(subject: Subject) -> list[Sentence]:
+    """What each weighs in the other's trade, and by how much one weighs more; empty if unknown."""
+    return _dependence(subject, _shares(subject), partner_rows(subject))
+
+
+def _shares(subject: Subject) -> dict[Side, pl.DataFrame]:
+    both = frozenset({subject.a, subject.b})
+    return {
+        side: reported_shares(subject.world, side, both, since=subject.since, until=subject.until)
+        for side in SIDES
+    }
+
+
+def _dependence(
+    subject: Subject, shares: dict[Side, pl.DataFrame], rows: pl.DataFrame
+) -> list[Sentence]:
+    pairs = ((subject.a, subject.b), (subject.b, subject.a))
+    weights = {x: [_weight(shares[side], side, x, y) for side in SIDES] for x, y in pairs}
+    found = []
+    for x, y in pairs:
+        known = [w for w in weights[x] if w is not None]
+        if known:
+            found.append(_one_way(subject, rows, x, y, known))
+    asymmetry = _asymmetry(subject, rows, weights)
+    return found if asymmetry is None else [*found, asymmetry]
 
 
 def _weight(shares: pl.DataFrame, side: Side, x: str, y: str) -> Weight | None:
@@ -109,9 +124,7 @@ def _weight(shares: pl.DataFrame, side: Side, x: str, y: str) -> Weight | None:
     )  # fmt: skip
 
 
-def _dependence(
-    subject: Subject, rows: pl.DataFrame, x: str, y: str, known: list[Weight]
-) -> Sentence:
+def _one_way(subject: Subject, rows: pl.DataFrame, x: str, y: str, known: list[Weight]) -> Sentence:
     """What share of x's exports and imports is y's."""
     mine, other = possessive(state(x)), state(y)
     shares = [w for w in known if w.value is not None]

@@ -204,10 +204,10 @@ def _outcome(
 
 def payments(subject: Subject) -> list[Block]:
     """Currencies of settlement, the latest figure of each with the first, and swap lines."""
-    flows = subject.world.rows(
-        "flows", pl.col("commodity").is_in(PAYMENT_FLOWS) & subject.scope.rows()
-    ).with_columns(when=pl.coalesce("start", pl.col("year").cast(pl.String)))
-    ties = subject.world.rows("ties", pl.col("kind").is_in(PAYMENT_TIES) & subject.scope.pairs())
+    flows = subject.world.rows("flows", subject.scope.rows(), of=PAYMENT_FLOWS).with_columns(
+        when=pl.coalesce("start", pl.col("year").cast(pl.String))
+    )
+    ties = subject.world.rows("ties", subject.scope.pairs(), of=PAYMENT_TIES)
     ties = ties.filter(
         (pl.col("start").str.head(4).cast(pl.Int32).fill_null(0) <= subject.until)
         & (pl.col("end").str.head(4).cast(pl.Int32).fill_null(9999) >= subject.since)
