@@ -69,7 +69,7 @@ def test_one_row_a_treaty_from_signature_with_its_day_in_force():
 
 def test_timeline_has_a_narrow_and_a_wide_drawing():
     chart = next(b for b in ties(subject(small(), until=2025)).blocks if isinstance(b, Chart))
-    assert 'width="460"' in chart.svg
+    assert 'width="440"' in chart.svg
     assert 'width="940"' in chart.wide
     assert TREATY in chart.wide
 

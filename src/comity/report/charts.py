@@ -6,22 +6,32 @@ labelled at their end, not in a legend; intervals are bands.
 
 from __future__ import annotations
 
+import math
+import re
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["COLUMN", "FULL", "bars", "lines", "panels", "to_svg", "warm_up"]
+__all__ = ["COLUMN", "FULL", "bars", "lines", "to_svg", "warm_up"]
 
 #: Width of a chart in one column of the page, and across it.
-COLUMN, FULL = 460, 940
+COLUMN, FULL = 440, 940
+#: Size of type: a column's drawing is shown at its size on a desk, at four fifths of it on a phone.
+TYPE = 13
 SERIES = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)", "var(--c6)")
 INK, SOFT, RULE = "var(--ink)", "var(--soft)", "var(--rule)"
-#: Room to the right of a line for its label.
-LABEL_ROOM = 96
+#: What only a script that listens to a chart would read.
+IDLE = re.compile(
+    r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"'
+    r'| (?:opacity="1"|stroke-width="1"(?= ))'
+)
+BARE = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>')
+LONG = re.compile(r"(\d\.\d\d)\d+")
+SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"')
 
 
 def warm_up() -> Thread:
@@ -40,33 +50,53 @@ def warm_up() -> Thread:
     return thread
 
 
-def to_svg(chart: alt.TopLevelMixin, *, width: int, height: int | None = None) -> str:
-    """Render a chart to SVG with the style of the brief and the given inner size."""
-    import vl_convert
+def to_svg(
+    chart: alt.TopLevelMixin, *, width: int, height: int | None = None, across: int | None = None
+) -> str:
+    """Render a chart to SVG with the style of the brief.
 
+    Parameters
+    ----------
+    width, height
+        Inner size, pixels; a width of 0 leaves both to the chart.
+    across
+        Width of the whole drawing: the inner width gives way to labels beside it, so that type comes
+        out in one size in all charts of a column.
+    """
     spec = chart.to_dict(validate=False)
-    if width:
-        spec["width"] = width
-    if height:
-        spec["height"] = height
     spec["background"] = "transparent"
     spec["config"] = {
         "font": "inherit",
         "view": {"stroke": None},
         "axis": {
             "labelColor": SOFT, "titleColor": SOFT, "gridColor": RULE, "domainColor": SOFT,
-            "tickColor": RULE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+            "tickColor": RULE, "labelFontSize": TYPE, "titleFontSize": TYPE, "titleFontWeight": "normal",
             "labelFont": "inherit", "titleFont": "inherit",
         },
-        "axisX": {"grid": False, "tickSize": 4, "labelFlush": False},
-        "axisY": {"domain": False, "ticks": False, "labelPadding": 6, "tickCount": 5},
-        "header": {"labelColor": INK, "labelFontSize": 12, "labelFont": "inherit", "labelAnchor": "start",
+        "axisX": {"grid": False, "tickSize": 4, "labelFlush": False, "labelPadding": 5},
+        "axisY": {"domain": False, "ticks": False, "labelPadding": 7, "tickCount": 5},
+        "header": {"labelColor": INK, "labelFontSize": TYPE, "labelFont": "inherit", "labelAnchor": "start",
                    "labelFontWeight": 600},
         "text": {"font": "inherit"},
         "line": {"strokeWidth": 2},
     }  # fmt: skip
-    svg: str = vl_convert.vegalite_to_svg(spec)
+    svg, taken = _render(spec, width, height)
+    if across and width and taken > across:
+        svg, taken = _render(spec, width - math.ceil(taken - across), height)
+    if across and taken < across:
+        svg = SIZE.sub(rf'width="{across}" height="\2" viewBox="0 0 {across} \2"', svg, count=1)
     return svg
+
+
+def _render(spec: dict[str, Any], width: int, height: int | None) -> tuple[str, float]:
+    """The SVG, without what a still drawing does not need, and its width."""
+    import vl_convert
+
+    spec = {**spec, **({"width": width} if width else {}), **({"height": height} if height else {})}
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    svg = LONG.sub(r"\1", BARE.sub("", IDLE.sub("", svg)))
+    found = SIZE.search(svg)
+    return svg, float(found[1]) if found else 0.0
 
 
 def lines(
@@ -120,50 +150,9 @@ def lines(
     ends = _spread_labels(
         data.sort("year").group_by("series", maintain_order=True).last(), data, height, domain
     )
-    label = alt.Chart(ends).mark_text(align="left", dx=7, fontSize=12, fontWeight=600, clip=False)
+    label = alt.Chart(ends).mark_text(align="left", dx=7, fontSize=TYPE, fontWeight=600, clip=False)
     layers.append(label.encode(x=x, y=alt.Y("at:Q"), text="series:N", color=colours))
-    return to_svg(alt.layer(*layers), width=width - LABEL_ROOM, height=height)
-
-
-def panels(
-    data: pl.DataFrame,
-    *,
-    columns: int = 3,
-    format: str = "",  # noqa: A002
-    domain: tuple[float, float] = (0, 1),
-) -> str:
-    """One small chart per series on common axes, with intervals.
-
-    ``data`` has the columns of :func:`lines`.
-    """
-    import altair as alt
-
-    first, last = int(data["year"].min()), int(data["year"].max())  # type: ignore[arg-type]
-    ticks = [first, last] if last > first else [first]
-    x = alt.X(
-        "year:Q",
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", title=None, values=ticks, labelFlush=True),
-    )
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        axis=alt.Axis(format=format, tickCount=3),
-        scale=alt.Scale(domain=list(domain)),
-    )
-    base = alt.Chart(gapped(data)).encode(x=x)
-    band = base.mark_area(opacity=0.16, color=SERIES[0]).encode(y="low:Q", y2="high:Q")
-    line = base.mark_line(color=SERIES[0], strokeWidth=1.6).encode(y=y)
-    width = (COLUMN - 60) // columns - 14
-    chart = alt.layer(band, line).properties(width=width, height=84)
-    faceted = chart.facet(
-        facet=alt.Facet(
-            "series:N", title=None, sort=data["series"].unique(maintain_order=True).to_list()
-        ),
-        columns=columns,
-        spacing=14,
-    )
-    return to_svg(faceted, width=0)
+    return to_svg(alt.layer(*layers), width=width - 48, height=height, across=width)
 
 
 def bars(
@@ -189,7 +178,7 @@ def bars(
             "series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None
         ) if names else alt.value(SERIES[0]),
     )  # fmt: skip
-    return to_svg(chart, width=width - 50, height=height)
+    return to_svg(chart, width=width - 40, height=height, across=width)
 
 
 def gapped(data: pl.DataFrame) -> pl.DataFrame:
@@ -220,7 +209,7 @@ def _spread_labels(
         float(data.select(pl.min_horizontal("value", "low").min()).item()),
         float(data.select(pl.max_horizontal("value", "high").max()).item()),
     )
-    gap = (high - low) / height * 15
+    gap = (high - low) / height * (TYPE + 3)
     placed = ends.sort("value").with_columns(at=pl.col("value"))
     at = placed["at"].to_list()
     for i in range(1, len(at)):

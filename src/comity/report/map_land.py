@@ -87,7 +87,7 @@ def path_data(points: Array, close: bool = False) -> str:
 
 
 def _tenth(number: int) -> str:
-    return f"{number / 10:g}"
+    return f"{number / 10:g}".replace("0.", ".") if -10 < number < 10 else f"{number / 10:g}"
 
 
 def _fill(rings: list[Array], colour: str) -> str:

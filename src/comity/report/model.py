@@ -34,7 +34,7 @@ class Chart:
     title, subtitle
         What it shows, and the unit.
     svg
-        The drawing, for a column of 460 px.
+        The drawing, for a column of 440 px, shown smaller on a phone.
     wide
         A drawing for the full width of the page, where the chart needs it.
     alt

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from comity import __version__
 from comity.report.evidence import Entry
-from comity.report.model import Chart, Grid, Note, Sentence
+from comity.report.typesetting import evidence_table, numbered, ordered, set_blocks, tight
 from comity.report.wording import period, state
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
     from comity.report.brief import Brief
 
@@ -43,12 +44,11 @@ def page(brief: Brief) -> str:
         version=__version__,
         world=brief.world.name,
         changes=brief.world.changes if brief.world.parent else (),
-        headline=brief.sections[0],
-        sections=brief.sections[1:],
+        headline=set_blocks(brief.sections[0].blocks),
+        sections=[(section, set_blocks(section.blocks)) for section in brief.sections[1:]],
         nav={section.key: NAV.get(section.key, section.title) for section in brief.sections[1:]},
         entries=[_entry(entry) for entry in brief.entries],
         sources=[_source(source) for source in sources],
-        kind=_kind,
         style=_read("page.css"),
         script=_read("page.js"),
     )
@@ -66,7 +66,10 @@ def _template() -> Template:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["addresses"] = _addresses
-    environment.filters["number_of"] = _number_of
+    environment.filters["breakable"] = _breakable
+    environment.filters["number_of"] = numbered
+    environment.filters["ordered"] = ordered
+    environment.filters["tight"] = tight
     return environment.from_string(_read("page.html.jinja"))
 
 
@@ -74,13 +77,11 @@ def _read(name: str) -> str:
     return (resources.files("comity.report") / "template" / name).read_text(encoding="utf-8")
 
 
-def _kind(block: object) -> str:
-    return {Sentence: "sentence", Note: "note", Chart: "chart", Grid: "grid"}[type(block)]
+def _breakable(name: str) -> Markup:
+    """A name of a column that may break after its underscores."""
+    from markupsafe import Markup, escape
 
-
-def _number_of(key: str) -> str:
-    """``e12`` → ``12``."""
-    return key.removeprefix("e")
+    return Markup("_<wbr>").join(escape(part) for part in name.split("_"))
 
 
 def _addresses(text: str) -> list[tuple[str, str]]:
@@ -107,21 +108,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "tables": [
             {
                 "name": name,
-                "columns": rows.columns,
-                "rows": [[_cell(v) for v in row] for row in rows.iter_rows()],
+                **evidence_table(rows),
+                "printed": rows.height,
                 "height": height,
             }
             for (name, rows), height in zip(entry.tables, entry.heights, strict=True)
         ],
     }
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return str(value)
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -25,7 +25,7 @@ __all__ = ["atlas"]
 Array = NDArray[np.float64]
 
 #: Width, and least and greatest height, of the two drawings.
-SIZES = ((940.0, 390.0, 520.0), (460.0, 340.0, 430.0))
+SIZES = ((940.0, 390.0, 520.0), (400.0, 330.0, 420.0))
 #: Pieces of a state smaller than this share of its largest do not widen the view.
 CORE = 0.22
 #: A state this many times longer than the other is shown only in part.

@@ -53,7 +53,7 @@ class Measure:
 MEASURES = (
     Measure("unga_agreement", "UN votes: agreement", ("UN votes", "agreement"), "share",
             least=ENOUGH_VOTES),
-    Measure("unga_a", "UN votes: above chance (A)", ("UN votes above", "chance (A)"), "score",
+    Measure("unga_a", "UN votes: above chance (A)", ("UN votes", "above chance"), "score",
             least=ENOUGH_VOTES),
     Measure("alliance_kappa", "Alliance portfolios: kappa", ("Alliances", "alike (kappa)"), "score"),
     Measure("alliance_grade", "Pact between the two", ("Pact between", "the two"), "grade"),

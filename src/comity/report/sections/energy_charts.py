@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from comity.report.charts import COLUMN, to_svg
+from comity.report.charts import COLUMN, TYPE, to_svg
 from comity.report.model import Chart, Cited
 from comity.report.sections.trade_levels import covers_a_year, number
 from comity.report.subject import Subject
@@ -63,20 +63,20 @@ def balance_chart(subject: Subject, balances: pl.DataFrame, cited: Cited) -> Cha
             opacity=alt.Opacity("strength:Q", scale=None),
         )  # fmt: skip
         text = alt.Chart(data).mark_text(
-            align="left", dx=5, fontSize=12, color="var(--ink)", clip=False
+            align="left", dx=5, fontSize=TYPE, color="var(--ink)", clip=False
         )
         layered = alt.layer(bars, text.encode(x=x, y=y, text="text:N"))
         heading = alt.TitleParams(
             title,
             anchor="start",
             frame="group",
-            fontSize=12,
+            fontSize=TYPE,
             fontWeight=600,
             color="var(--ink)",
             font="inherit",
         )
         charts.append(
-            layered.properties(width=COLUMN - 210, height=BAR * data.height, title=heading)
+            layered.properties(width=COLUMN - 215, height=BAR * data.height, title=heading)
         )
     if not charts or not cited:
         return None
@@ -87,7 +87,8 @@ def balance_chart(subject: Subject, balances: pl.DataFrame, cited: Cited) -> Cha
     )
     when = str(years[0]) if len(years) == 1 else f"latest year known, {years[0]} to {years[-1]}"
     return Chart(
-        "What each produces and consumes", when, to_svg(alt.vconcat(*charts, spacing=18), width=0),
+        "What each produces and consumes", when,
+        to_svg(alt.vconcat(*charts, spacing=18), width=0, across=COLUMN),
         f"Bar chart: {'; '.join(told)}.", cited,
     )  # fmt: skip
 
@@ -117,7 +118,7 @@ def capacity_chart(subject: Subject, flows: pl.DataFrame) -> Chart | None:
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top * 1.12]))
     base = alt.Chart(steps).encode(x=x, y=y)
     layers = [
-        base.mark_area(interpolate="step-after", color="var(--c6)", opacity=0.2),
+        base.mark_area(interpolate="step-after", color="var(--c6)", opacity=0.13),
         base.mark_line(interpolate="step-after", color="var(--c6)", strokeWidth=1.4),
     ]
     dots = delivered.select("value", year=pl.col("year") + 0.5)
@@ -136,7 +137,7 @@ def capacity_chart(subject: Subject, flows: pl.DataFrame) -> Chart | None:
         )
     label = pl.DataFrame(ends, schema=["text", "year", "value", "colour"], orient="row")
     layers.append(
-        alt.Chart(label).mark_text(align="left", dx=6, fontSize=12, fontWeight=600, clip=False)
+        alt.Chart(label).mark_text(align="left", dx=6, fontSize=TYPE, fontWeight=600, clip=False)
         .encode(x=x, y=y, text="text:N", color=alt.Color("colour:N", scale=None))
     )  # fmt: skip
     cited = subject.cite("Gas pipeline capacity", "gas_pipeline_capacity")
@@ -145,7 +146,7 @@ def capacity_chart(subject: Subject, flows: pl.DataFrame) -> Chart | None:
         "Gas pipelines: capacity" + (" and deliveries" if not dots.is_empty() else ""),
         "Billion cubic metres a year; grey: in operation"
         + ("; dots: delivered" if not dots.is_empty() else ""),
-        to_svg(alt.layer(*layers), width=COLUMN - 110, height=HEIGHT),
+        to_svg(alt.layer(*layers), width=COLUMN - 48, height=HEIGHT, across=COLUMN),
         f"Step chart: capacity {number(float(capacity['value'][-1]))} bcm a year in {last}; "
         f"{delivered.height} figures of deliveries.",
         cited,

@@ -10,9 +10,10 @@ from comity.report.lettering import text_width
 
 __all__ = ["Cell", "Strip", "draw_narrow", "draw_wide"]
 
-SIZE = 12.0
+#: Type across the page, and in a column, which a phone shows smaller.
+SIZE, NARROW = 12.0, 13.0
 ROW, HEAD = 40.0, 58.0
-LINE, BLOCK = 21.0, 30.0
+LINE, BLOCK = 22.0, 31.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +88,20 @@ def draw_wide(strip: Strip) -> str:
 def draw_narrow(strip: Strip) -> str:
     """Measures one below the other, each with all dyads: for a column and for phones."""
     labels = [f"{a} – {b}" for a, b in strip.dyads]
-    names = min(220.0, max(text_width(label, SIZE, bold=True) for label in labels) + 12)
-    values = max(text_width(c.text, SIZE, bold=True) for row in strip.cells for c in row) + 10
+    names = min(236.0, max(text_width(label, NARROW, bold=True) for label in labels) + 12)
+    values = max(text_width(c.text, NARROW, bold=True) for row in strip.cells for c in row) + 10
     wide = COLUMN - names - values
     out, y = [], 0.0
     for head, cells, domain in zip(strip.heads, strip.cells, strip.domains, strict=True):
-        out.append(_text(f"{head[0]}: {head[1]}", 0, y + 18, weight=600))
-        out.append(_text(head[2], COLUMN, y + 18, fill="soft", anchor="end"))
+        out.append(_text(f"{head[0]}: {head[1]}", 0, y + 18, weight=600, size=NARROW))
+        out.append(_text(head[2], COLUMN, y + 18, fill="soft", anchor="end", size=NARROW))
         out.append(f'<path d="M0,{y + 25:.0f}h{COLUMN}" stroke="var(--rule)"/>')
         y += BLOCK
         for i, (label, cell) in enumerate(zip(labels, cells, strict=True)):
             weight = 700 if i == 0 else 400
-            out.append(_text(_fit(label, names - 8), 0, y + 13, weight=weight))
+            out.append(_text(_fit(label, names - 8, NARROW), 0, y + 13, weight=weight, size=NARROW))
             out.append(_dot(cell, domain, names, wide - 8, y + 9, own=i == 0))
-            out.append(_text(cell.text, COLUMN, y + 13, weight=weight, anchor="end"))
+            out.append(_text(cell.text, COLUMN, y + 13, weight=weight, anchor="end", size=NARROW))
             y += LINE
         y += 6
     return _svg("".join(out), COLUMN, y)
@@ -133,18 +134,25 @@ def _dot(
     return rule + band + dot
 
 
-def _fit(text: str, wide: float) -> str:
+def _fit(text: str, wide: float, size: float = SIZE) -> str:
     """The text, cut with an ellipsis where it is wider than its place."""
-    while len(text) > 4 and text_width(text, SIZE, bold=True) > wide:
+    while len(text) > 4 and text_width(text, size, bold=True) > wide:
         text = text.rstrip("… ")[:-1] + "…"
     return text
 
 
 def _text(
-    text: str, x: float, y: float, *, weight: int = 400, fill: str = "ink", anchor: str = "start"
+    text: str,
+    x: float,
+    y: float,
+    *,
+    weight: int = 400,
+    fill: str = "ink",
+    anchor: str = "start",
+    size: float = SIZE,
 ) -> str:
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SIZE:g}" font-weight="{weight}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" '
         f'fill="var(--{fill})" text-anchor="{anchor}">{escape(text)}</text>'
     )
 

@@ -16,7 +16,7 @@ TREATIES_SHOWN, MEETINGS_SHOWN = 24, 12
 
 
 def treaty_table(subject: Subject, held: pl.DataFrame) -> list[Block]:
-    """Every treaty and label of the period by name, one row each however many promises it holds."""
+    """Every treaty and label of the period by name, the latest first; one row each, whatever it promises."""
     if held.is_empty():
         return []
     rows, cited = [], []
@@ -49,9 +49,9 @@ def treaty_table(subject: Subject, held: pl.DataFrame) -> list[Block]:
         Grid(
             "Treaties and partnerships",
             ("from", "to", "name", "what it promises", "word or deed"),
-            tuple(rows[-TREATIES_SHOWN:]),
+            tuple(reversed(rows[-TREATIES_SHOWN:])),
             (),
-            cells=tuple(cited[-TREATIES_SHOWN:]),
+            cells=tuple(reversed(cited[-TREATIES_SHOWN:])),
             note=f"The latest {TREATIES_SHOWN} of {len(rows)}." if left_out > 0 else "",
             full=True,
         )

@@ -95,7 +95,7 @@ def draw(lanes: Sequence[Lane], since: int, until: int, *, width: int) -> str:
     gutter = GUTTER if beside else 0
     plot = width - gutter - 12
     # a narrow drawing is shown on phones, smaller than it is drawn
-    ink = _Ink(since, until, plot, font=11 if beside else 13)
+    ink = _Ink(since, until, plot, font=12 if beside else 13)
     y = 0.0
     for lane in lanes:
         ink.rules.append({"x": -gutter, "x2": plot, "y": y})

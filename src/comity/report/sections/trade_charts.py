@@ -8,15 +8,16 @@ from collections.abc import Mapping
 import polars as pl
 
 from comity.measures.trade import Side, absences
-from comity.report.charts import COLUMN, gapped, to_svg
+from comity.report.charts import COLUMN, TYPE, gapped, to_svg
 from comity.report.model import Chart, Cited
 from comity.report.subject import Subject
+from comity.report.typesetting import tight
 from comity.report.wording import percent, state
 
 __all__ = ["share_charts"]
 
 HEIGHT = 210
-LABEL_ROOM = 132
+LABEL_ROOM = 150
 #: Dots mark single years up to this many; a longer series is a line.
 DOTTED = 25
 
@@ -136,29 +137,29 @@ def _draw(
                 .encode(x=x, y=y)
             )  # fmt: skip
     labels = alt.Chart(_labels(points, domain)).mark_text(
-        align="left", dx=9, fontSize=12, fontWeight=600, color=colour, clip=False
+        align="left", dx=9, fontSize=TYPE, fontWeight=600, color=colour, clip=False
     )
     layers.append(labels.encode(x=x, y="at:Q", text="text:N"))
     # the widest label possible, unseen, so that both charts come out in one size
-    widest = pl.DataFrame({"year": [float(last)], "at": [0.0], "text": ["exports ≤ 00.0 %"]})
+    widest = pl.DataFrame({"year": [float(last)], "at": [0.0], "text": ["exports ≤ 00.0%"]})
     room = alt.Chart(widest).mark_text(
-        align="left", dx=9, fontSize=12, fontWeight=600, opacity=0, clip=False
+        align="left", dx=9, fontSize=TYPE, fontWeight=600, opacity=0, clip=False
     )
     layers.append(room.encode(x=x, y="at:Q", text="text:N"))
-    return to_svg(alt.layer(*layers), width=COLUMN - LABEL_ROOM, height=HEIGHT)
+    return to_svg(alt.layer(*layers), width=COLUMN - LABEL_ROOM, height=HEIGHT, across=COLUMN)
 
 
 def _labels(points: pl.DataFrame, domain: tuple[float, float]) -> pl.DataFrame:
     """Name and last value of each series at its end, moved apart where they would touch."""
     ends = points.sort("year").group_by("series", maintain_order=True).last().sort("value")
-    gap = (domain[1] - domain[0]) / HEIGHT * 15
+    gap = (domain[1] - domain[0]) / HEIGHT * (TYPE + 3)
     at: list[float] = []
     for value in ends["value"]:
         at.append(max(value, at[-1] + gap) if at else value)
     over = max(0.0, at[-1] - domain[1]) if at else 0.0
     texts = [
-        f"{series} {'' if known else '≤ '}{percent(value, 0 if value >= 0.0995 else 1)}".replace(
-            ".0 %", " %"
+        f"{series} {'' if known else '≤ '}{tight(percent(value, 0 if value >= 0.0995 else 1))}".replace(
+            ".0%", "%"
         )
         for series, value, known in ends.select("series", "value", "known").iter_rows()
     ]

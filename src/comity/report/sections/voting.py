@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from comity.measures.voting import roll_calls
-from comity.report.charts import lines, panels
+from comity.report.charts import FULL, lines
 from comity.report.model import Block, Grid, Note, Section, Sentence
 from comity.report.model import Chart as ChartBlock
+from comity.report.panels import panels
 from comity.report.subject import Subject
 from comity.report.wording import interval, percent, period, two_decimals
 from comity.world.schema import ISSUES
@@ -16,7 +17,7 @@ __all__ = ["voting"]
 
 #: Years with fewer shared roll calls are in the rows but not drawn: their interval is wider than the page.
 DRAWN_FROM = 10
-MEASURES = {"A (above chance)": "unga_a", "kappa": "unga_kappa", "tau-b": "unga_tau_b"}
+MEASURES = {"A": "unga_a", "kappa": "unga_kappa", "tau-b": "unga_tau_b"}
 ISSUE_NAMES = {
     "middle_east": "Middle East", "nuclear": "Nuclear weapons", "disarmament": "Disarmament",
     "human_rights": "Human rights", "colonialism": "Colonialism", "economic": "Economic",
@@ -82,7 +83,7 @@ def _agreement_chart(subject: Subject, drawn: pl.DataFrame) -> ChartBlock:
         "Agreement in the General Assembly",
         "Mean closeness of votes, yes – abstain – no; band: 90 % interval",
         lines(data, format="%", domain=(0, 1)),
-        f"Line chart of UN voting agreement of {a} and {b}, {years}.",
+        f"Line chart of UN voting agreement of {a} and {b}, {years}. {_course(drawn)}",
         subject.cite("Votes, all years", "unga_agreement"),
     )
 
@@ -101,7 +102,7 @@ def _measures_chart(subject: Subject) -> ChartBlock | None:
         "The same votes, corrected for chance",
         "0 is what independent voting would bring; 1 is perfect agreement (A: its own scale)",
         lines(data, format=".1f", domain=(min(-0.2, lowest), 1)),
-        "Line chart of chance-corrected similarity by three measures.",
+        f"Line chart of chance-corrected similarity by three measures. {_latest(data, share=False)}",
         subject.cite("Votes, all years", "unga_agreement"),
     )
 
@@ -121,10 +122,30 @@ def _issues_chart(subject: Subject) -> ChartBlock | None:
     return ChartBlock(
         "Agreement by issue",
         "Mean closeness of votes; years with at least three shared roll calls",
-        panels(data, format="%"),
-        "Small line charts of UN voting agreement by issue.",
+        panels(data),
+        f"Small line charts of UN voting agreement by issue. {_latest(data)}",
         cited,
+        wide=panels(data, columns=6, width=FULL),
     )
+
+
+def _course(values: pl.DataFrame) -> str:
+    """First, lowest and last value, for readers who do not see the chart."""
+    rows = values.sort("year")
+    spots = {"first": rows.row(0, named=True), "lowest": rows.sort("value").row(0, named=True),
+             "last": rows.row(-1, named=True)}  # fmt: skip
+    told = [f"{which} {percent(r['value'])} in {r['year']}" for which, r in spots.items()]
+    return f"{'; '.join(told)}.".capitalize()
+
+
+def _latest(data: pl.DataFrame, *, share: bool = True) -> str:
+    """The last value of each series, for readers who do not see the chart."""
+    ends = data.sort("year").group_by("series", maintain_order=True).last()
+    told = [
+        f"{r['series']} {percent(r['value']) if share else two_decimals(r['value'])} in {r['year']}"
+        for r in ends.iter_rows(named=True)
+    ]
+    return f"Last values: {'; '.join(told)}."
 
 
 def _splits(subject: Subject) -> list[Block]:

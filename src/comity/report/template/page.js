@@ -1,9 +1,10 @@
-// A link to an entry of evidence opens it, and everything opens for the find-in-page of old browsers.
+// A link to an entry of evidence opens it and puts the reader, and the keyboard, there.
 function reveal() {
   var at = location.hash && document.getElementById(location.hash.slice(1));
-  if (at && at.closest("details")) {
-    at.closest("details").open = true;
+  if (at && at.tagName === "SUMMARY") {
+    at.parentNode.open = true;
     at.scrollIntoView({ block: "start" });
+    at.focus({ preventScroll: true });
   }
 }
 addEventListener("hashchange", reveal);
