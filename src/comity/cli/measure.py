@@ -128,7 +128,10 @@ def indicators(csv: Csv = False, json: Json = False, world: WorldDir = None) -> 
     """List the indicators, with the dyads and years each really covers."""
     from comity.measures.table import indicators as table
 
-    frame = table(open_world(world))
+    from rich.console import Console
+
+    with Console(stderr=True).status("measuring every dyad and year …"):
+        frame = table(open_world(world))
     if write_rows(frame, csv=csv, json=json):
         return
     for (domain, cost), group in frame.group_by("domain", "cost", maintain_order=True):

@@ -36,7 +36,8 @@ def _mutual_evidence(world: World, scope: Scope) -> list[Evidence]:
 
 def _compute(measure: str) -> Compute:
     def compute(world: World, scope: Scope) -> pl.DataFrame:
-        return measured(alliance_tallies(world, scope), measure)
+        tallies = alliance_tallies(world, scope)
+        return measured(tallies, measure, values_only=scope.values_only)
 
     return compute
 

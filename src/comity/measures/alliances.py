@@ -102,6 +102,14 @@ def portfolios(world: World, years: range) -> Iterator[tuple[int, list[str], Por
 def alliance_tallies(world: World, scope: Scope | None = None) -> Tallies:
     """Tallies of alliance portfolios by dyad and year, within the years the sources cover."""
     scope = scope or Scope()
+    if scope.states is None and scope.others is None:
+        key = (scope.since, scope.until)
+        kept: Tallies = world.remember_last("portfolios", key, lambda: _tallies(world, scope))
+        return kept
+    return _tallies(world, scope)
+
+
+def _tallies(world: World, scope: Scope) -> Tallies:
     first, second, when, counts = [], [], [], []
     for year, members, choices in portfolios(world, scope.overlap(*portfolio_years(world))):
         columns = np.arange(len(members))

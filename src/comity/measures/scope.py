@@ -23,12 +23,15 @@ class Scope:
         The other side must be in it; None is any.
     since, until
         First and last year; None is no limit.
+    values_only
+        Whether intervals may be left out, where only the values matter.
     """
 
     states: frozenset[str] | None = None
     others: frozenset[str] | None = None
     since: int | None = None
     until: int | None = None
+    values_only: bool = False
 
     def __post_init__(self) -> None:
         if self.since is not None and self.until is not None and self.since > self.until:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from comity.errors import CoverageError
-from comity.measures.registry import INDICATORS, series
+from comity.measures.registry import INDICATORS
+from comity.measures.scope import Scope
 from comity.world.world import World
 
 __all__ = ["indicators"]
@@ -29,7 +30,8 @@ def indicators(world: World) -> pl.DataFrame:
     rows = []
     for name, declared in INDICATORS.items():
         try:
-            values = series(world, name).filter(pl.col("value").is_not_null())
+            values = declared.compute(world, Scope(values_only=True))
+            values = values.filter(pl.col("value").is_not_null())
         except CoverageError:
             values = pl.DataFrame(schema={"a": pl.String, "b": pl.String, "year": pl.Int32})
         rows.append(

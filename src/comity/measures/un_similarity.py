@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from comity.measures.registry import Compute, Evidence, indicator
@@ -39,10 +40,10 @@ UNITS = {"agreement": "share"}
 BY_ISSUE = ("agreement", "a")
 
 
-def measured(tallies: Tallies, measure: str) -> pl.DataFrame:
-    """A measure of labelled tallies with its interval and the number of cases; undefined values are null."""
+def measured(tallies: Tallies, measure: str, *, values_only: bool = False) -> pl.DataFrame:
+    """A measure of labelled tallies, its interval, and the number of cases; undefined values are null."""
     value = similarities(tallies.counts, [measure])[measure]
-    low, high = interval(measure, tallies.counts, value)
+    low, high = (value * np.nan,) * 2 if values_only else interval(measure, tallies.counts, value)
     n = tallies.counts.sum(axis=(-2, -1)).astype("int64")
     return tallies.keys.with_columns(
         pl.Series("value", value).fill_nan(None),
@@ -79,7 +80,8 @@ def tally_evidence(issue: str = "all", body: str = "UNGA") -> object:
 
 def _compute(measure: str, issue: str) -> Compute:
     def compute(world: World, scope: Scope) -> pl.DataFrame:
-        return measured(vote_tallies(world, scope, issue=issue), measure)
+        tallies = vote_tallies(world, scope, issue=issue)
+        return measured(tallies, measure, values_only=scope.values_only)
 
     return compute
 

@@ -102,6 +102,16 @@ def vote_tallies(
     share no roll call is not returned.
     """
     scope = scope or Scope()
+    if scope.states is None and scope.others is None:
+        key = (body, issue, scope.since, scope.until)
+        kept: Tallies = world.remember_last(
+            "tallies", key, lambda: _tallies(world, scope, body, issue)
+        )
+        return kept
+    return _tallies(world, scope, body, issue)
+
+
+def _tallies(world: World, scope: Scope, body: str, issue: str) -> Tallies:
     found = []
     votes = roll_calls(world, body)
     if votes is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import polars as pl
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["COLUMN", "FULL", "bars", "lines", "to_svg", "warm_up"]
+__all__ = ["COLUMN", "FULL", "TYPE", "bars", "lines", "spread", "to_svg", "warm_up"]
 
 #: Width of a chart in one column of the page, and across it.
 COLUMN, FULL = 440, 940
@@ -173,12 +174,21 @@ def bars(
             "year:Q", scale=alt.Scale(domain=[first - 0.6, last + 0.6], nice=False),
             axis=alt.Axis(format="d", title=None, tickCount=6, tickMinStep=1),
         ),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(format=format, tickMinStep=1)),
+        y=alt.Y("value:Q", title=None, axis=_counting(data, format)),
         color=alt.Color(
             "series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None
         ) if names else alt.value(SERIES[0]),
     )  # fmt: skip
     return to_svg(chart, width=width - 40, height=height, across=width)
+
+
+def _counting(data: pl.DataFrame, format: str) -> alt.Axis:  # noqa: A002
+    """An axis of amounts; of few things, a tick for each."""
+    import altair as alt
+
+    by_year = data.group_by("year").agg(pl.col("value").sum())
+    top = math.ceil(float(by_year["value"].max()))  # type: ignore[arg-type]
+    return alt.Axis(format=format, values=list(range(top + 1)) if top <= 5 else alt.Undefined)
 
 
 def gapped(data: pl.DataFrame) -> pl.DataFrame:
@@ -209,10 +219,23 @@ def _spread_labels(
         float(data.select(pl.min_horizontal("value", "low").min()).item()),
         float(data.select(pl.max_horizontal("value", "high").max()).item()),
     )
-    gap = (high - low) / height * (TYPE + 3)
-    placed = ends.sort("value").with_columns(at=pl.col("value"))
-    at = placed["at"].to_list()
-    for i in range(1, len(at)):
-        at[i] = max(at[i], at[i - 1] + gap)
-    over = max(0.0, at[-1] - high) if at else 0.0
-    return placed.with_columns(pl.Series("at", [v - over for v in at], dtype=pl.Float64))
+    placed = ends.sort("value")
+    at = spread(placed["value"].to_list(), (high - low) / height * (TYPE + 3), low, high)
+    return placed.with_columns(pl.Series("at", at, dtype=pl.Float64))
+
+
+def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places for labels of ascending values, at least a gap apart and no further moved than needed.
+
+    Labels that would touch move apart evenly; those at an end of the axis stay inside it, where there
+    is room for all.
+    """
+    at = list(values)
+    for _ in range(60):
+        for i in range(1, len(at)):
+            if (short := gap - (at[i] - at[i - 1])) > 0:
+                at[i - 1] -= short / 2
+                at[i] += short / 2
+        if at:
+            at[0], at[-1] = max(at[0], low), min(at[-1], high)
+    return at

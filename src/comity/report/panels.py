@@ -12,7 +12,7 @@ __all__ = ["panels"]
 
 HEAD, HIGH, FOOT = 26, 92, 34
 #: Left of the first panel, for the vertical axis; between panels; right of each, for its last value.
-AXIS, SPACE, END = 42, 10, 36
+AXIS, SPACE, END = 42, 8, 44
 SIZE = 13
 
 

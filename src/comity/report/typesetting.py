@@ -16,8 +16,8 @@ __all__ = ["evidence_table", "kind", "numbered", "ordered", "set_blocks", "tight
 NBSP = "\N{NO-BREAK SPACE}"
 #: A table longer than the first is folded after the second; on paper all rows are printed.
 FOLDED_FROM, SHOWN = 11, 8
-#: A cell this short is kept on one line.
-SHORT = 18
+#: A cell this short is kept on one line; in half the width of the page, a shorter one.
+SHORT, SHORTER = 18, 12
 #: Heads of the column that names a row, the first found; it leads where rows are stacked.
 NAMING = ("name", "resolution", "link", "target", "contract", "measure", "what")
 #: Heads that need not be repeated before each value where rows are stacked.
@@ -86,12 +86,13 @@ def _grid(grid: Grid) -> dict[str, Any]:
     ]
     heads = [grid.columns[i] for i in kept]
     right = [j for j, i in enumerate(kept) if i in grid.right]
+    short = SHORT if grid.full else SHORTER
     leads = next((heads.index(head) for head in NAMING if head in heads), 0)
     return {
         "full": grid.full,
         "columns": heads,
         "right": right,
-        "rows": [[_cell(row[i]) for i in kept] for row in grid.rows],
+        "rows": [[_cell(row[i], short) for i in kept] for row in grid.rows],
         "shown": SHOWN if len(grid.rows) >= FOLDED_FROM else len(grid.rows),
         # figures are compared down a column, so a table of few columns of them stays one at any width
         "stacked": len(heads) >= 4 and (len(right) < len(heads) - 2 or len(heads) > 5),
@@ -100,11 +101,11 @@ def _grid(grid: Grid) -> dict[str, Any]:
     }
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, short: int) -> str:
     """Dates written out, and short cells kept on one line."""
     text = DAY.sub(lambda d: f"{int(d[3])}{NBSP}{MONTHS[int(d[2]) - 1]}{NBSP}{d[1]}", tight(text))
     text = MONTH.sub(lambda d: f"{d[1]}{MONTHS[int(d[3]) - 1]}{NBSP}{d[2]}", text)
-    return text.replace(" ", NBSP) if len(text) <= SHORT else text
+    return text.replace(" ", NBSP) if len(text) <= short else text
 
 
 def evidence_table(rows: pl.DataFrame) -> dict[str, Any]:

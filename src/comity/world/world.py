@@ -305,6 +305,14 @@ class World:
             self._derived[key] = make()
         return self._derived[key]
 
+    def remember_last(self, slot: str, key: Any, make: Any) -> Any:
+        """Like :meth:`remember`, for values too large to keep more than the last of a slot."""
+        held = self._derived.get(slot)
+        if held is None or held[0] != key:
+            held = (key, make())
+            self._derived[slot] = held
+        return held[1]
+
     def __repr__(self) -> str:
         tables = ", ".join(t for t in TABLES if any(name == t for name, _ in self._parts))
         return f"<World {self.name!r}: {len(self._sources)} sources; tables {tables or 'none'}>"

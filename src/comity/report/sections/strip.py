@@ -7,6 +7,7 @@ from html import escape
 
 from comity.report.charts import COLUMN, FULL
 from comity.report.lettering import text_width
+from comity.report.typesetting import tight
 
 __all__ = ["Cell", "Strip", "draw_narrow", "draw_wide"]
 
@@ -88,18 +89,20 @@ def draw_wide(strip: Strip) -> str:
 def draw_narrow(strip: Strip) -> str:
     """Measures one below the other, each with all dyads: for a column and for phones."""
     labels = [f"{a} – {b}" for a, b in strip.dyads]
-    names = min(236.0, max(text_width(label, NARROW, bold=True) for label in labels) + 12)
+    names = min(236.0, max(text_width(label, NARROW, bold=True) for label in labels) + 18)
     values = max(text_width(c.text, NARROW, bold=True) for row in strip.cells for c in row) + 10
     wide = COLUMN - names - values
     out, y = [], 0.0
     for head, cells, domain in zip(strip.heads, strip.cells, strip.domains, strict=True):
-        out.append(_text(f"{head[0]}: {head[1]}", 0, y + 18, weight=600, size=NARROW))
+        out.append(_text(f"{head[0]} {head[1]}", 0, y + 18, weight=600, size=NARROW))
         out.append(_text(head[2], COLUMN, y + 18, fill="soft", anchor="end", size=NARROW))
         out.append(f'<path d="M0,{y + 25:.0f}h{COLUMN}" stroke="var(--rule)"/>')
         y += BLOCK
         for i, (label, cell) in enumerate(zip(labels, cells, strict=True)):
             weight = 700 if i == 0 else 400
-            out.append(_text(_fit(label, names - 8, NARROW), 0, y + 13, weight=weight, size=NARROW))
+            out.append(
+                _text(_fit(label, names - 14, NARROW), 0, y + 13, weight=weight, size=NARROW)
+            )
             out.append(_dot(cell, domain, names, wide - 8, y + 9, own=i == 0))
             out.append(_text(cell.text, COLUMN, y + 13, weight=weight, anchor="end", size=NARROW))
             y += LINE
@@ -153,7 +156,7 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" '
-        f'fill="var(--{fill})" text-anchor="{anchor}">{escape(text)}</text>'
+        f'fill="var(--{fill})" text-anchor="{anchor}">{escape(tight(text))}</text>'
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from comity.measures.trade import Side, absences
-from comity.report.charts import COLUMN, TYPE, gapped, to_svg
+from comity.report.charts import COLUMN, TYPE, gapped, spread, to_svg
 from comity.report.model import Chart, Cited
 from comity.report.subject import Subject
 from comity.report.typesetting import tight
@@ -152,20 +152,14 @@ def _draw(
 def _labels(points: pl.DataFrame, domain: tuple[float, float]) -> pl.DataFrame:
     """Name and last value of each series at its end, moved apart where they would touch."""
     ends = points.sort("year").group_by("series", maintain_order=True).last().sort("value")
-    gap = (domain[1] - domain[0]) / HEIGHT * (TYPE + 3)
-    at: list[float] = []
-    for value in ends["value"]:
-        at.append(max(value, at[-1] + gap) if at else value)
-    over = max(0.0, at[-1] - domain[1]) if at else 0.0
+    at = spread(ends["value"].to_list(), (domain[1] - domain[0]) / HEIGHT * (TYPE + 3), *domain)
     texts = [
         f"{series} {'' if known else '≤ '}{tight(percent(value, 0 if value >= 0.0995 else 1))}".replace(
             ".0%", "%"
         )
         for series, value, known in ends.select("series", "value", "known").iter_rows()
     ]
-    return ends.with_columns(
-        pl.Series("at", [v - over for v in at], dtype=pl.Float64), text=pl.Series(texts)
-    )
+    return ends.with_columns(pl.Series("at", at, dtype=pl.Float64), text=pl.Series(texts))
 
 
 def _upper(text: str) -> str:
