@@ -25,7 +25,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
             wide += 0.33
         else:
             wide += 0.62 if c.isupper() else 0.55
-    return size * wide * (1.06 if bold else 1.0)
+    return size * wide * (1.14 if bold else 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import polars as pl
@@ -101,6 +102,13 @@ def _share(value: float) -> str:
     return "less than 0.01 %" if 0 < value < 0.0001 else percent(value, 1 if value >= 0.001 else 2)
 
 
+def _axis(top: float) -> str:
+    """A format of shares with as many decimals as tell the ticks of the axis apart."""
+    if top > 0.06:
+        return ".0%"
+    return f".{max(1, -math.floor(math.log10(max(top, 1e-9) * 100)) + (top < 0.01))}%"
+
+
 def _capability_chart(subject: Subject, rows: pl.DataFrame, cited: tuple[str, ...]) -> Chart:
     labels = {
         key: name if len(name) <= LABEL else key
@@ -120,7 +128,7 @@ def _capability_chart(subject: Subject, rows: pl.DataFrame, cited: tuple[str, ..
     return Chart(
         "Shares of world capability",
         "Composite index of military personnel and spending, industry and population (CINC)",
-        lines(data, format=".0%" if top > 0.06 else ".1%", domain=(0, max(top, 1e-5))),
+        lines(data, format=_axis(top), domain=(0, max(top, 1e-9))),
         f"Line chart of the capability shares of {subject.names[0]} and {subject.names[1]}, {years}.",
         cited,
     )

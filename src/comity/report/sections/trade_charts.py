@@ -19,7 +19,7 @@ __all__ = ["share_charts"]
 HEIGHT = 210
 LABEL_ROOM = 150
 #: Dots mark single years up to this many; a longer series is a line.
-DOTTED = 25
+DOTTED = 14
 
 
 def share_charts(
