@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.report.charts import spread
+from comity.report.charts import lines, spread
 from comity.report.model import Chart, Grid, Note, Sentence
 from comity.report.panels import panels
 from comity.report.typesetting import evidence_table, ordered, set_blocks, tight
@@ -108,3 +108,15 @@ def test_panels_break_at_gaps_and_escape():
     assert "<b>" not in svg
     assert len(re.findall(r'fill="none"', svg)) == 2
     assert ">50%</text>" in svg
+
+
+def test_a_chart_has_the_width_asked_for_and_keeps_the_digits_of_its_labels():
+    none = pl.Series([None, None], dtype=pl.Float64)
+    data = pl.DataFrame({"series": ["<i>", "<i>"], "year": [1990, 1991], "value": [1e-6, 2e-6]})
+    data = data.with_columns(low=none, high=none)
+    svg = lines(data, format=".5%", domain=(0, 2e-6), width=440)
+    assert 'width="440"' in svg
+    assert 'viewBox="0 0 440 ' in svg
+    assert ">0.00020%</text>" in svg
+    assert "<i>" not in svg
+    assert "role=" not in svg

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.report.lettering import text_width
+
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["COLUMN", "FULL", "TYPE", "bars", "lines", "spread", "to_svg", "warm_up"]
+__all__ = ["COLUMN", "FULL", "TYPE", "bars", "beside", "lines", "spread", "to_svg", "warm_up"]
 
 #: Width of a chart in one column of the page, and across it.
 COLUMN, FULL = 440, 940
@@ -31,7 +33,11 @@ IDLE = re.compile(
     r'| (?:opacity="1"|stroke-width="1"(?= ))'
 )
 BARE = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>')
+TAG = re.compile(r"<[^>]+>")
 LONG = re.compile(r"(\d\.\d\d)\d+")
+LEFT = re.compile(r'transform="translate\(([\d.]+)')
+#: Room left of a plot for the labels of most axes.
+AXIS = 56
 SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"')
 
 
@@ -52,7 +58,12 @@ def warm_up() -> Thread:
 
 
 def to_svg(
-    chart: alt.TopLevelMixin, *, width: int, height: int | None = None, across: int | None = None
+    chart: alt.TopLevelMixin,
+    *,
+    width: int = 0,
+    height: int | None = None,
+    across: int = 0,
+    room: int = 0,
 ) -> str:
     """Render a chart to SVG with the style of the brief.
 
@@ -61,8 +72,10 @@ def to_svg(
     width, height
         Inner size, pixels; a width of 0 leaves both to the chart.
     across
-        Width of the whole drawing: the inner width gives way to labels beside it, so that type comes
-        out in one size in all charts of a column.
+        Width of the whole drawing, so that type comes out in one size in all charts of a column. With
+        it the inner width is what the axis and the room beside the plot leave.
+    room
+        Pixels kept free beside the plot for labels.
     """
     spec = chart.to_dict(validate=False)
     spec["background"] = "transparent"
@@ -81,23 +94,32 @@ def to_svg(
         "text": {"font": "inherit"},
         "line": {"strokeWidth": 2},
     }  # fmt: skip
-    svg, taken = _render(spec, width, height)
-    if across and width and taken > across:
-        svg, taken = _render(spec, width - math.ceil(taken - across), height)
-    if across and taken < across:
-        svg = SIZE.sub(rf'width="{across}" height="\2" viewBox="0 0 {across} \2"', svg, count=1)
-    return svg
+    if across and not width and height:
+        width = across - AXIS - room
+        svg, left, _ = _render(spec, width, height)
+        if (over := math.ceil(left + width + room - across)) > 0:
+            svg, left, _ = _render(spec, width - over, height)
+        return _set_across(svg, across)
+    svg, _, taken = _render(spec, width, height)
+    return _set_across(svg, across) if taken < across else svg
 
 
-def _render(spec: dict[str, Any], width: int, height: int | None) -> tuple[str, float]:
-    """The SVG, without what a still drawing does not need, and its width."""
+def _render(spec: dict[str, Any], width: int, height: int | None) -> tuple[str, float, float]:
+    """The SVG, without what a still drawing does not need; room left of the plot; its whole width."""
     import vl_convert
 
     spec = {**spec, **({"width": width} if width else {}), **({"height": height} if height else {})}
     svg: str = vl_convert.vegalite_to_svg(spec)
-    svg = LONG.sub(r"\1", BARE.sub("", IDLE.sub("", svg)))
-    found = SIZE.search(svg)
-    return svg, float(found[1]) if found else 0.0
+    svg = BARE.sub("", IDLE.sub("", svg))
+    # in tags only: a label is not to lose a digit
+    svg = TAG.sub(lambda tag: LONG.sub(r"\1", tag[0]), svg)
+    size, left = SIZE.search(svg), LEFT.search(svg)
+    return svg, float(left[1]) if left else 0.0, float(size[1]) if size else 0.0
+
+
+def _set_across(svg: str, across: int) -> str:
+    """The drawing in a given width; the engine takes type for wider than it is."""
+    return SIZE.sub(rf'width="{across}" height="\2" viewBox="0 0 {across} \2"', svg, count=1)
 
 
 def lines(
@@ -153,7 +175,7 @@ def lines(
     )
     label = alt.Chart(ends).mark_text(align="left", dx=7, fontSize=TYPE, fontWeight=600, clip=False)
     layers.append(label.encode(x=x, y=alt.Y("at:Q"), text="series:N", color=colours))
-    return to_svg(alt.layer(*layers), width=width - 48, height=height, across=width)
+    return to_svg(alt.layer(*layers), height=height, across=width, room=beside(names))
 
 
 def bars(
@@ -179,7 +201,7 @@ def bars(
             "series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None
         ) if names else alt.value(SERIES[0]),
     )  # fmt: skip
-    return to_svg(chart, width=width - 40, height=height, across=width)
+    return to_svg(chart, height=height, across=width, room=4)
 
 
 def _counting(data: pl.DataFrame, format: str) -> alt.Axis:  # noqa: A002
@@ -222,6 +244,11 @@ def _spread_labels(
     placed = ends.sort("value")
     at = spread(placed["value"].to_list(), (high - low) / height * (TYPE + 3), low, high)
     return placed.with_columns(pl.Series("at", at, dtype=pl.Float64))
+
+
+def beside(labels: Sequence[str]) -> int:
+    """Room beside a plot for the longest of its end labels, pixels."""
+    return math.ceil(12 + max(text_width(label, TYPE, bold=True) for label in labels))
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

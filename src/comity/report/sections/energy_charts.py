@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from comity.report.charts import COLUMN, TYPE, to_svg
+from comity.report.charts import COLUMN, TYPE, beside, to_svg
 from comity.report.model import Chart, Cited
 from comity.report.sections.trade_levels import covers_a_year, number
 from comity.report.subject import Subject
@@ -88,7 +88,7 @@ def balance_chart(subject: Subject, balances: pl.DataFrame, cited: Cited) -> Cha
     when = str(years[0]) if len(years) == 1 else f"latest year known, {years[0]} to {years[-1]}"
     return Chart(
         "What each produces and consumes", when,
-        to_svg(alt.vconcat(*charts, spacing=18), width=0, across=COLUMN),
+        to_svg(alt.vconcat(*charts, spacing=18), across=COLUMN),
         f"Bar chart: {'; '.join(told)}.", cited,
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ def capacity_chart(subject: Subject, flows: pl.DataFrame) -> Chart | None:
         "Gas pipelines: capacity" + (" and deliveries" if not dots.is_empty() else ""),
         "Billion cubic metres a year; grey: in operation"
         + ("; dots: delivered" if not dots.is_empty() else ""),
-        to_svg(alt.layer(*layers), width=COLUMN - 48, height=HEIGHT, across=COLUMN),
+        to_svg(alt.layer(*layers), height=HEIGHT, across=COLUMN, room=beside(["delivered"])),
         f"Step chart: capacity {number(float(capacity['value'][-1]))} bcm a year in {last}; "
         f"{delivered.height} figures of deliveries.",
         cited,

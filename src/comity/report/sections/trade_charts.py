@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from comity.measures.trade import Side, absences
-from comity.report.charts import COLUMN, TYPE, gapped, spread, to_svg
+from comity.report.charts import COLUMN, TYPE, beside, gapped, spread, to_svg
 from comity.report.model import Chart, Cited
 from comity.report.subject import Subject
 from comity.report.typesetting import tight
@@ -17,7 +17,8 @@ from comity.report.wording import percent, state
 __all__ = ["share_charts"]
 
 HEIGHT = 210
-LABEL_ROOM = 150
+#: The widest label possible: room for it in both charts, so that they come out in one size.
+WIDEST = "exports ≤ 00.0%"
 #: Dots mark single years up to this many; a longer series is a line.
 DOTTED = 14
 
@@ -140,13 +141,7 @@ def _draw(
         align="left", dx=9, fontSize=TYPE, fontWeight=600, color=colour, clip=False
     )
     layers.append(labels.encode(x=x, y="at:Q", text="text:N"))
-    # the widest label possible, unseen, so that both charts come out in one size
-    widest = pl.DataFrame({"year": [float(last)], "at": [0.0], "text": ["exports ≤ 00.0%"]})
-    room = alt.Chart(widest).mark_text(
-        align="left", dx=9, fontSize=TYPE, fontWeight=600, opacity=0, clip=False
-    )
-    layers.append(room.encode(x=x, y="at:Q", text="text:N"))
-    return to_svg(alt.layer(*layers), width=COLUMN - LABEL_ROOM, height=HEIGHT, across=COLUMN)
+    return to_svg(alt.layer(*layers), height=HEIGHT, across=COLUMN, room=beside([WIDEST]))
 
 
 def _labels(points: pl.DataFrame, domain: tuple[float, float]) -> pl.DataFrame:
