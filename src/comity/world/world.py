@@ -188,14 +188,14 @@ class World:
         return _collect(lazy.filter(*where) if where else lazy, table, self.origin)
 
     def _of(self, table: TableName, of: str | Iterable[str]) -> pl.DataFrame:
-        apart: dict[tuple[object, ...], pl.DataFrame] = self.remember(
-            ("apart", table),
-            lambda: self.table(table).partition_by(
-                SUBJECT[table], as_dict=True, maintain_order=True
-            ),
-        )
         names = [of] if isinstance(of, str) else list(dict.fromkeys(of))
-        found = [apart[name,] for name in names if (name,) in apart]
+        column = pl.col(SUBJECT[table])
+        found = [
+            self.remember(
+                ("of", table, name), lambda name=name: self.table(table).filter(column == name)
+            )
+            for name in names
+        ]
         return pl.concat(found) if found else empty(table)
 
     @property
