@@ -38,3 +38,14 @@ def test_printable_keeps_letters():
 def test_a_table_of_nothing(capsys):
     print_table("Nothing", ("a",), [])
     assert "Nothing" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_no_width_of_terminal_costs_a_digit(width, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    cells = ("unga_agreement_human_rights", "1946–2024", "1,234,567", "long words " * 9)
+    print_table("t", ("indicator", "years", "90 % interval", "text"), [cells], right=(2,))
+    out = capsys.readouterr().out
+    for text in (*cells[:3], "90 % interval"):
+        assert text in out
+    assert out.count("long") == 9

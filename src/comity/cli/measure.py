@@ -53,10 +53,11 @@ def measure(
     result = measure_dyad(open_world(world), a, b, indicator, since=since, until=until)
     if write_rows(result.table(), csv=csv, json=json):
         return
-    _print_measurement(result.known(), f"{result.a} – {result.b}")
-    missing = result.not_covered()
+    known, missing = result.known(), result.not_covered()
+    if not known.is_empty():
+        _print_measurement(known, f"{result.a} – {result.b}")
     if missing:
-        typer.echo(f"\nnot covered: {', '.join(missing)}")
+        typer.echo(f"not covered: {', '.join(missing)}")
 
 
 def _print_measurement(known: pl.DataFrame, title: str) -> None:
@@ -69,16 +70,20 @@ def _print_measurement(known: pl.DataFrame, title: str) -> None:
                 f"{values['year'][0]}–{last['year']}",
                 number(last["value"]),
                 _interval(last),
-                "" if last["n"] is None else f"{last['n']:,}",
+                _count(last),
                 sparkline(values["value"].to_list()),
             )
         )
-    columns = ("indicator", "years", "last", "90 % interval", "n", "over time")
+    columns = ("indicator", "years", "last", "interval", "n", "over time")
     print_table(title, columns, rows, right=(2, 4))
 
 
 def _interval(row: dict[str, Any]) -> str:
-    return "" if row["low"] is None else f"{row['low']:.2f} … {row['high']:.2f}"
+    return "" if row["low"] is None else f"{number(row['low'])} … {number(row['high'])}"
+
+
+def _count(row: dict[str, Any]) -> str:
+    return "" if row["n"] is None else f"{row['n']:,}"
 
 
 def sparkline(values: list[float], width: int = 8) -> str:
@@ -115,10 +120,10 @@ def rank(
         return
     shown = frame.head(top) if top else frame
     rows = [
-        (str(r["rank"]), r["b"], r["name"], number(r["value"]), _interval(r), f"{r['n']:,}")
+        (str(r["rank"]), r["b"], r["name"], number(r["value"]), _interval(r), _count(r))
         for r in shown.iter_rows(named=True)
     ]
-    columns = ("rank", "key", "state", "value", "90 % interval", "n")
+    columns = ("rank", "key", "state", "value", "interval", "n")
     print_table(f"{state}: {indicator}, {year}", columns, rows, right=(0, 3, 5))
     if shown.height < frame.height:
         typer.echo(f"{frame.height} in all; --top 0 prints them")
@@ -126,9 +131,9 @@ def rank(
 
 def indicators(csv: Csv = False, json: Json = False, world: WorldDir = None) -> None:
     """List the indicators, with the dyads and years each really covers."""
-    from comity.measures.table import indicators as table
-
     from rich.console import Console
+
+    from comity.measures.table import indicators as table
 
     with Console(stderr=True).status("measuring every dyad and year …"):
         frame = table(open_world(world))

@@ -32,22 +32,33 @@ def print_table(
     *,
     right: Collection[int] = (),
 ) -> None:
-    """Print a table as wide as the terminal allows; columns in ``right`` are aligned right."""
+    """Print a table as wide as the terminal allows; columns in ``right`` are aligned right.
+
+    Only long texts are folded. Where the rest is still too wide the lines run on past the edge, as those
+    of a file do: a year or a figure that lost its last digit would be a wrong one.
+    """
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     # the title apart: one of the table's own would be folded to the width of a narrow table
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    rows = list(rows)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    rows = [tuple(printable(cell) for cell in row) for row in rows]
     for i, column in enumerate(columns):
         # on a narrow terminal the long texts fold, not the keys and years
         short = all(len(row[i]) <= SHORT for row in rows)
         side: Literal["left", "right"] = "right" if i in right else "left"
-        table.add_column(column, justify=side, overflow="fold", no_wrap=short)
+        longest = max((cell_len(text) for text in (column, *(row[i] for row in rows))), default=0)
+        table.add_column(
+            column, justify=side, overflow="fold", no_wrap=short, min_width=min(longest, SHORT)
+        )
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))  # Text: no markup is read
+        table.add_row(*(Text(cell) for cell in row))  # Text: no markup is read
     console = Console()
+    endless = console.options.update(max_width=sum(map(len, (*columns, *map("".join, rows)))) + 99)
+    console.width = max(console.width, console.measure(table, options=endless).minimum)
     console.print(Text(printable(title), style="italic"))
     console.print(table)
+    console.print()
