@@ -57,6 +57,12 @@ class TestWrongQuestions:
         assert "twice" in refuse("brief", "RUS", "RUS", "--world", saved)
 
     @pytest.mark.parametrize("command", ["measure", "brief"])
+    @pytest.mark.parametrize("year", ["-5", "1", "99999"])
+    def test_what_is_no_year(self, refuse, saved, command, year):
+        told = refuse(command, "RUS", "CHN", "--since", year, "--world", saved)
+        assert f"{year} is not a year" in told
+
+    @pytest.mark.parametrize("command", ["measure", "brief"])
     def test_a_reversed_period(self, refuse, saved, command):
         told = refuse(command, "RUS", "CHN", "--since", "2020", "--until", "2010", "--world", saved)
         assert "the period ends (2010) before it starts (2020)" in told

@@ -115,7 +115,7 @@ def measure(
     a, b = states.resolve(a), states.resolve(b)
     if a == b:
         raise ComityError(f"{states.name(a)} ({a}) is named twice; a dyad needs two states")
-    names = tuple(indicators) if indicators else tuple(INDICATORS)
+    names = tuple(dict.fromkeys(indicators)) if indicators else tuple(INDICATORS)
     scope = Scope.dyad(a, b, since, until)
     found = []
     for name in names:

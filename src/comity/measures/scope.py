@@ -8,7 +8,10 @@ import polars as pl
 
 from comity.errors import ComityError
 
-__all__ = ["Scope"]
+__all__ = ["YEARS", "Scope"]
+
+#: Years that can be asked for; outside them a number is a slip of the hand.
+YEARS = (1500, 2500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class Scope:
     values_only: bool = False
 
     def __post_init__(self) -> None:
+        for year in (self.since, self.until):
+            if year is not None and not YEARS[0] <= year <= YEARS[1]:
+                raise ComityError(f"{year} is not a year; write one of {YEARS[0]}–{YEARS[1]}")
         if self.since is not None and self.until is not None and self.since > self.until:
             raise ComityError(f"the period ends ({self.until}) before it starts ({self.since})")
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from comity import states
 from comity.errors import ComityError, DataError
+from comity.measures.scope import Scope
 from comity.report.evidence import Book, Entry
 from comity.report.model import Section
 from comity.report.subject import Subject
@@ -103,7 +104,7 @@ def brief(
     since, until
         Period; by default 1990 to today, or the dyad's whole life if it ended before.
     compare
-        Dyads to set beside it; by default three or four well-known ones.
+        Dyads to set beside it, each once; by default three or four well-known ones.
 
     Raises
     ------
@@ -150,17 +151,24 @@ def _subject(
     if a == b:
         raise ComityError(f"{states.name(a)} ({a}) is named twice; a brief needs two states")
     this_year = date.today().year  # noqa: DTZ011
+    Scope(since=since, until=until)  # refuses what is no year, and a reversed period
     lived = _lifetime(a, b)
     until = until if until is not None else min(this_year, lived[1])
     since = since if since is not None else (SINCE if until > SINCE else lived[0])
     if since > until:
-        raise ComityError(f"the period ends ({until}) before it starts ({since})")
+        # one end was asked for, the other is ours
+        raise ComityError(
+            f"nothing of {states.name(a)} and {states.name(b)} can be told from {since} on: "
+            f"the last year is {until}"
+        )
     if compare is None:
         others = [d for d in LANDMARKS if set(d) != {a, b}][:COMPARED]
     else:
         others = [(states.resolve(x), states.resolve(y)) for x, y in compare]
         if same := next((x for x, y in others if x == y), None):
             raise ComityError(f"a dyad to compare names {same} twice")
+        once = {frozenset(d): d for d in reversed(others) if set(d) != {a, b}}
+        others = list(reversed(once.values()))
     return Subject(world, a, b, since, until, tuple(others), Book(world))
 
 

@@ -148,7 +148,7 @@ def _resolve(text: str, on: On | None, kinds: Sequence[str] | None) -> str:
         kind = every[0].actor_kind
         raise StateError(
             f"{shown(text)} is {_article(kind)}, not a state\n"
-            "  name one state; its candidates: see  comity states find NAME"
+            "  name one state: see  comity states list, or  comity states find NAME"
         )
     if label := book.non_state(text):
         raise StateError(f"{shown(text)} is a label of kind {label}, not a state")
