@@ -70,7 +70,7 @@ def test_exercises_counted_and_exercises_named_are_told_apart():
     check_cited(section)
     said = texts(section)
     assert "In 1990–2010 the press reported 4 joint exercises" in said
-    assert "most in 2005 (3)" in said
+    assert "at most 3 a year (2005)" in said
     assert "From 2011 on, sources name one exercise or patrol of the two" in said
     table = next(b for b in section.blocks if isinstance(b, Grid) and "Exercises" in b.title)
     assert table.rows[0][1:] == ("Vostok 2018", "exercise", "7", "3,200 persons")

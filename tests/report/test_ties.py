@@ -51,8 +51,8 @@ def test_says_what_stands_between_the_two_and_cites_it():
     assert "neutrality or consultation, unbroken since 2001" in said
     assert f"{TREATY} (consultation, since 2002)" in said
     assert "Strategic partnership" in said
-    assert "both belong to the Shanghai Cooperation Organisation (since 2001)" in said
-    assert "left G8 (2014)" in said
+    assert "In 2025 both belonged to the Shanghai Cooperation Organisation (since 2001)" in said
+    assert "left the G8 (2014)" in said
 
 
 def test_one_row_a_treaty_from_signature_with_its_day_in_force():

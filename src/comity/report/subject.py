@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -46,6 +47,11 @@ class Subject:
     def scope(self) -> Scope:
         """The dyad and period as a scope of measures."""
         return Scope.dyad(self.a, self.b, self.since, self.until)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the period reaches to this year: what stands at its end is told in the present."""
+        return self.until >= date.today().year  # noqa: DTZ011
 
     @property
     def names(self) -> tuple[str, str]:

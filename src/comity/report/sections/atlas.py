@@ -32,12 +32,14 @@ CORE = 0.22
 LOPSIDED = 3.2
 NEAR_KM = 1300.0
 KM_PER_DEGREE = 111.2
+#: Verbs of the present, and of the past where a state has ended.
+LIE = ("lie", "lay")
 CONTIGUITY = {
-    1: "share a border on land or along a river",
-    2: "lie within 12 miles of each other across water",
-    3: "lie within 24 miles of each other across water",
-    4: "lie within 150 miles of each other across water",
-    5: "lie within 400 miles of each other across water",
+    1: (("share", "shared"), "a border on land or along a river"),
+    2: (LIE, "within 12 miles of each other across water"),
+    3: (LIE, "within 24 miles of each other across water"),
+    4: (LIE, "within 150 miles of each other across water"),
+    5: (LIE, "within 400 miles of each other across water"),
 }
 
 
@@ -77,7 +79,8 @@ def _place(subject: Subject) -> Sentence | None:
         if last["value"] in CONTIGUITY:
             cited = subject.cite("Contiguity", "contiguity", (last["year"],) * 2)
             if cited:
-                return Sentence(f"{start} {CONTIGUITY[int(last['value'])]}.", cited)
+                verb, where = CONTIGUITY[int(last["value"])]
+                return Sentence(f"{start} {verb[_past(subject)]} {where}.", cited)
     apart = subject.years("min_distance")
     if apart.is_empty():
         return None
@@ -86,7 +89,15 @@ def _place(subject: Subject) -> Sentence | None:
     if not cited or last["value"] <= 0:
         return None
     km = round(last["value"], -1) if last["value"] >= 20 else last["value"]
-    return Sentence(f"The nearest points of {a} and {b} lie {km:,.0f} km apart.", cited)
+    lie = LIE[_past(subject)]
+    return Sentence(f"The nearest points of {a} and {b} {lie} {km:,.0f} km apart.", cited)
+
+
+def _past(subject: Subject) -> bool:
+    """Whether one of the two has ended, so that where they lie is where they lay."""
+    standing = set(states.table().filter(pl.col("end").is_null())["state"])
+    ended = set(states.table()["state"]) - standing
+    return not ended.isdisjoint((subject.a, subject.b))
 
 
 def _summary(subject: Subject, links: Sequence[Link]) -> Sentence:

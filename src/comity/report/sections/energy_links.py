@@ -173,7 +173,7 @@ def _sentence(subject: Subject, lives: list[dict[str, Any]], cited: list[Cited])
                 f"{size}{more} {label} ({listed([_short(r['name']) for r in here], most=3)})"
             )
         if others:
-            parts.append(f"{others} more lines listed below")
+            parts.append(f"{others} more line{'s' * (others != 1)} listed below")
         if parts:
             clauses.append(f"{KINDS[kind]}s: {', '.join(parts)}")
             evidence += tuple(anchor for _, c in mine for anchor in c)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
+from comity.measures.alliances import portfolio_years
 from comity.measures.organisations import shared_memberships
 from comity.report.model import Block, Note, Section, Sentence
-from comity.report.sections.acts import short_name
 from comity.report.sections.trade import dependence
 from comity.report.subject import Subject
-from comity.report.wording import interval, listed, percent, two_decimals
+from comity.report.wording import bloc_name, interval, listed, percent, two_decimals
 
 __all__ = ["headline"]
 
@@ -22,12 +20,13 @@ GRADES = {
     2: "a pact of neutrality or consultation",
     1: "a pact of non-aggression",
 }
+TRADE = "trade shares"
 #: What a brief can speak of, and the indicator that says whether it is covered.
 COVERED = {
     "UN votes": "unga_agreement",
     "alliance obligations": "alliance_grade",
     "shared organisations": "shared_igos",
-    "trade shares": "export_share",
+    TRADE: "export_share",
     "joint exercises": "joint_exercises",
     "arms transfers": "arms",
     "sanctions between them": "sanctions",
@@ -41,7 +40,11 @@ def headline(subject: Subject) -> Section:
     if not blocks:
         blocks.append(Note("No source held covers this dyad in this period."))
         return Section("headline", "In short", tuple(blocks))
-    missing = [what for what, name in COVERED.items() if subject.years(name).is_empty()]
+    missing = [
+        what
+        for what, name in COVERED.items()
+        if subject.years(name).is_empty() and not (what == TRADE and said[2] is not None)
+    ]
     if missing:
         blocks.append(
             Note(f"{listed(missing, most=9)}: no source held covers them for this dyad and period.")
@@ -90,10 +93,11 @@ def _promises(subject: Subject) -> Sentence | None:
         shared.filter(pl.col("year") == pl.col("year").max()) if not shared.is_empty() else shared
     )
     current = not blocs.is_empty() and int(blocs["year"].max()) == subject.until  # type: ignore[arg-type]
-    names = sorted(short_name(bloc) for bloc in blocs["bloc"]) if current else []
-    still = subject.until >= date.today().year  # noqa: DTZ011
+    names = [bloc_name(key) for key in sorted(blocs["bloc"])] if current else []
     together = (
-        f"today both belong to {listed(names)}" if still else f"both belonged to {listed(names)}"
+        f"today both belong to {listed(names)}"
+        if subject.lasts
+        else f"both belonged to {listed(names)}"
     )
     a, b = subject.names
     parts: list[str] = []
@@ -101,10 +105,12 @@ def _promises(subject: Subject) -> Sentence | None:
     if not grades.is_empty():
         last = grades.row(-1, named=True)
         pact = GRADES.get(int(last["value"]))
+        coded = portfolio_years(subject.world)[1]
+        when = f"In {last['year']}" + (", the last year coded" if last["year"] == coded else "")
         parts.append(
-            f"In {last['year']}, the last year coded, {a} and {b} were bound by {pact}"
+            f"{when}, {a} and {b} were bound by {pact}"
             if pact
-            else f"In {last['year']}, the last year coded, no alliance bound {a} and {b}"
+            else f"{when}, no alliance bound {a} and {b}"
         )
         cited += subject.cite(
             "Alliance obligations", "alliance_grade", (last["year"], last["year"])
@@ -118,7 +124,8 @@ def _promises(subject: Subject) -> Sentence | None:
     elif not grades.is_empty():
         bloc_rows = subject.cite("Memberships of blocs", "shared_blocs")
         if bloc_rows:
-            parts.append("they share none of the blocs compiled here")
+            share = "share" if subject.lasts else "shared"
+            parts.append(f"they {share} none of the blocs compiled here")
             cited += bloc_rows
     if not parts or not cited:
         return None

@@ -179,11 +179,13 @@ def _counted(subject: Subject, held: Counts, ends: int) -> list[Block]:
     yearly = held.yearly.select("year", "value")
     cited = subject.book.cite("Joint exercises counted", held.evidence)
     total = int(yearly["value"].sum())
-    most = yearly.sort("value", "year", descending=[True, False]).row(0, named=True)
+    most = yearly.filter(pl.col("value") == pl.col("value").max()).sort("year")
+    peak = int(most["value"][0])
     many = "one joint exercise" if total == 1 else f"{total} joint exercises"
     text = f"In {years} the press reported {many} of {a} and {b}"
-    if yearly.height > 1:
-        text += f", most in {most['year']} ({most['value']:.0f})"
+    if yearly.height > 1 and peak > 1:
+        peaks = listed([str(year) for year in most["year"]], most=3)
+        text += f", at most {peak} a year ({peaks})"
     blocks: list[Block] = [Sentence(f"{text}.", cited)]
     if yearly.height > 1:
         blocks.append(
@@ -262,7 +264,9 @@ def _quarrels(subject: Subject) -> list[Block]:
             for (key,), group in rival.group_by("source", maintain_order=True)
         ]
         cited = subject.book.cite("Rivalry", [("ties", rival)])
-        blocks.append(Sentence(f"{_upper(a)} and {b} are rivals in {listed(spans)}.", cited))
+        blocks.append(
+            Sentence(f"{_upper(a)} and {b} are coded as rivals in {listed(spans)}.", cited)
+        )
     fights = subject.years("disputes")
     total = int(fights["value"].sum())
     if total:

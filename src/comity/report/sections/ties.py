@@ -15,13 +15,12 @@ from comity.report.sections.acts import (
     held_both,
     memberships,
     sanctions,
-    short_name,
     ties_between,
 )
 from comity.report.sections.ties_tables import meeting_table, treaty_table
 from comity.report.sections.ties_timeline import ties_timeline
 from comity.report.subject import Subject
-from comity.report.wording import listed, period
+from comity.report.wording import bloc_name, listed, period
 
 __all__ = ["ties"]
 
@@ -177,9 +176,10 @@ def _blocs(subject: Subject) -> list[Block]:
     cited = subject.book.cite("Memberships of blocs", [("ties", rows)])
     if not cited:
         return [Note(f"Neither {a} nor {b} was a full member of a bloc compiled in this period.")]
+    belong, share = ("belong", "share") if subject.lasts else ("belonged", "shared")
     said = [
-        f"In {subject.until} both belong to {listed(now)}." if now
-        else f"In {subject.until} {a} and {b} share none of the blocs whose members are compiled."
+        f"In {subject.until} both {belong} to {listed(now)}." if now
+        else f"In {subject.until} {a} and {b} {share} none of the blocs whose members are compiled."
     ]  # fmt: skip
     for key, name in zip((subject.a, subject.b), (a, b), strict=True):
         if moves := _moves(rows.filter(pl.col("a") == key), subject):
@@ -204,7 +204,7 @@ def _moves(own: pl.DataFrame, subject: Subject) -> str:
                 .group_by("b", maintain_order=True)
                 .agg(pl.col(when).str.head(4).sort())
             )
-            names = [f"{short_name(bloc)} ({', '.join(y)})" for bloc, y in years.iter_rows()]
+            names = [f"{bloc_name(key)} ({', '.join(y)})" for key, y in years.iter_rows()]
             parts.append(f"{verb} {listed(names)}")
     return " and ".join(parts)
 
@@ -222,7 +222,11 @@ def _organisations(subject: Subject) -> list[Block]:
         return [Note("Shared intergovernmental organisations: add them with "
                      "comity data add cow_igo_shared PATH.")]  # fmt: skip
     last, first = counts.row(-1, named=True), counts.row(0, named=True)
-    text = f"In {last['year']} they shared {last['value']:.0f} intergovernmental organisations"
+    count = f"{last['value']:.0f}" if last["value"] else "no"
+    text = f"In {last['year']} they shared {count} intergovernmental organisation"
+    text += "" if last["value"] == 1 else "s"
     if first["year"] < last["year"]:
-        text += f"; in {first['year']}, {first['value']:.0f}"
+        text += f"; in {first['year']}, {first['value']:.0f}" if first["value"] else (
+            f"; in {first['year']}, none" if last["value"] else f", as in {first['year']}"
+        )  # fmt: skip
     return [Sentence(f"{text}.", subject.cite("Shared organisations", "shared_igos"))]
