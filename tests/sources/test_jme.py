@@ -44,6 +44,11 @@ def test_appended_rows_are_dated_by_their_text(tmp_path: Path) -> None:
     ]
 
 
+def test_a_slip_of_a_thousand_years_is_not_taken_for_a_date(tmp_path: Path) -> None:
+    found, _ = world(tmp_path, "Peace 09,03/05/3009,,,,03/14/2009,,,,CHN,USA,,0.0")
+    assert found.events.select("date", "end").rows() == [("2009", "2009-03-14")]
+
+
 def test_codes_of_another_time_and_parties_that_are_no_state(tmp_path: Path) -> None:
     found, notes = world(
         tmp_path,

@@ -47,6 +47,11 @@ def read(files: Files) -> Reading:
     if not columns:
         raise DataError.missing_columns(path.name, ["State A"], rows.columns)
     rows = rows.with_columns(date=_date("Start Date", "s"), end=_date("enddate", "e"))
+    # one row is dated 3009; an exercise that starts after its end has the year of its end
+    slipped = pl.col("date").str.head(4) > pl.col("end").str.head(4)
+    rows = rows.with_columns(
+        date=pl.when(slipped).then(pl.col("end").str.head(4)).otherwise("date")
+    )
     undated = rows.filter(pl.col("date").is_null()).height
     parties = (
         rows.unpivot(columns, index=["line", "Exercise Name", "date", "end"], value_name="code")
