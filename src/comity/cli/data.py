@@ -164,7 +164,7 @@ def build(
             progress("computing what ships")
             world = embed(world)
         progress("writing")
-        save_world(world, out)
+        save_world(world, out, name="embedded" if embedded else None)
     _print_rows({key: rows for key, (rows, _) in built.read.items()}, f"Read from {sources}")
     _print_notes(((key, notes) for key, (_, notes) in built.read.items()), every=verbose)
     if built.missing:
