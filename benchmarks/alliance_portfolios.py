@@ -23,7 +23,10 @@ x <- read.csv(commandArgs(TRUE)[1], header = FALSE)
 n <- nrow(x) / 2
 pairs <- lapply(seq_len(n), function(i) cbind(as.integer(x[2 * i - 1, ]), as.integer(x[2 * i, ])))
 t <- system.time(k <- sapply(pairs, function(p) suppressWarnings(cohen.kappa(p)$weighted.kappa)))
-cat(t[["elapsed"]] / n, k, sep = "\\n")
+# values from full 4 x 4 tables: on raw ratings the peer drops the grades that do not occur
+tables <- lapply(pairs, function(p) table(factor(p[, 1], 1:4), factor(p[, 2], 1:4)))
+k <- sapply(tables, function(p) suppressWarnings(cohen.kappa(matrix(p, 4, 4))$weighted.kappa))
+cat(t[["elapsed"]] / n, format(k, digits = 12), sep = "\\n")
 """
 
 
