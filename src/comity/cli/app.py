@@ -16,6 +16,7 @@ from comity import __version__
 from comity.cli.brief import brief
 from comity.cli.data import data
 from comity.cli.measure import indicators, measure, rank
+from comity.cli.positions import positions
 from comity.cli.states import states
 from comity.errors import ComityError
 
@@ -32,6 +33,7 @@ app.command()(brief)
 app.command()(measure)
 app.command()(rank)
 app.command()(indicators)
+app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")
 

@@ -157,10 +157,11 @@ def build(
     keys = None if only is None else [key.strip() for key in only.split(",") if key.strip()]
     with _build_bar(keys) as progress:
         built = build_world(sources, only=keys, progress=progress)
-        world = built.world
-        if embedded:
-            from comity.measures.embedding import embed
+        from comity.measures.embedding import embed, place
 
+        progress("placing states")
+        world = place(built.world, by_issue=embedded)
+        if embedded:
             progress("computing what ships")
             world = embed(world)
         progress("writing")

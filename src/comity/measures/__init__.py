@@ -6,6 +6,7 @@ from comity.measures import (
     geography,
     organisations,
     trade,
+    un_positions,
     un_similarity,
 )
 from comity.measures.registry import INDICATORS, Indicator, get, series
@@ -22,5 +23,6 @@ __all__ = [
     "organisations",
     "series",
     "trade",
+    "un_positions",
     "un_similarity",
 ]

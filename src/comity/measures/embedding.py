@@ -20,7 +20,7 @@ from comity.world.provenance import Source
 from comity.world.schema import CELLS, ISSUES, TableName
 from comity.world.world import Part, World
 
-__all__ = ["embed"]
+__all__ = ["embed", "place"]
 
 #: Issues are tallied from this year; earlier ones would add a third to the size.
 ISSUES_SINCE = 1990
@@ -49,6 +49,20 @@ def embed(world: World) -> World:
     kept_sources = {_source_of(part, name) for (_, name), part in parts.items()}
     sources = [_without_events(s) for key, s in world.sources.items() if key in kept_sources]
     return World(parts, sources, name="embedded")
+
+
+def place(world: World, *, by_issue: bool) -> World:
+    """A world with single votes that also holds the positions fitted to them, by issue if asked."""
+    from comity.measures.positions import fit
+    from comity.measures.positions.stored import with_positions
+
+    if not world.holds("votes", "resolution"):
+        return world
+    votes = world.rows("votes", pl.col("body") == "UNGA", storing="resolution")
+    if votes.is_empty():
+        return world
+    issues: tuple[str | None, ...] = (None, *ISSUES) if by_issue else (None,)
+    return with_positions(world, *(fit(votes, issue=issue) for issue in issues))
 
 
 def _source_of(part: Part, name: str) -> str:

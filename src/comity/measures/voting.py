@@ -17,7 +17,7 @@ from comity.measures.tallies import pairs, tally_choices
 from comity.world.schema import CELLS, VOTES
 from comity.world.world import World
 
-__all__ = ["RollCalls", "Tallies", "roll_calls", "vote_tallies"]
+__all__ = ["MISSING", "RollCalls", "Tallies", "roll_call_matrix", "roll_calls", "vote_tallies"]
 
 Array = npt.NDArray[np.floating]
 MISSING = 0
@@ -65,14 +65,17 @@ def roll_calls(world: World, body: str = "UNGA") -> RollCalls | None:
 
 def _roll_calls(world: World, body: str) -> RollCalls | None:
     votes = world.rows("votes", pl.col("body") == body, storing="resolution")
-    if votes.is_empty():
-        return None
+    return None if votes.is_empty() else roll_call_matrix(votes)
+
+
+def roll_call_matrix(votes: pl.DataFrame, *, absent: int = MISSING) -> RollCalls:
+    """Single votes (rows of the ``votes`` table, not empty) as one matrix.
+
+    ``absent`` is the choice an absence counts as; 0 leaves it out.
+    """
     # A later row overwrites an earlier one below, so the source that comes first is put last.
-    votes = (
-        votes.sort("source", descending=True, maintain_order=True)
-        if votes["source"].n_unique() > 1
-        else votes
-    )
+    if votes["source"].n_unique() > 1:
+        votes = votes.sort("source", descending=True, maintain_order=True)
     calls = (
         votes.group_by("resolution", maintain_order=True)
         .agg(
@@ -89,6 +92,7 @@ def _roll_calls(world: World, body: str) -> RollCalls | None:
     choices = np.zeros((calls.height, len(states)), dtype=np.int8)
     # an absence overwrites nothing: one source has votes of a state the other lists as absent
     cast = vote != VOTES["absent"]
+    choices[row[~cast], column[~cast]] = absent
     choices[row[cast], column[cast]] = vote[cast]
     return RollCalls(calls, states, choices)
 

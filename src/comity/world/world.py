@@ -156,6 +156,10 @@ class World:
             return pl.LazyFrame(schema=dtypes(table))
         return pl.concat([part.scan(table) for part in parts], how="vertical")
 
+    def holds(self, table: TableName, column: str) -> bool:
+        """Whether some part of a table stores a column: single votes store a ``resolution``."""
+        return any(part.stores(column) for (name, _), part in self._parts.items() if name == table)
+
     def table(self, table: TableName) -> pl.DataFrame:
         """A table, read once and kept."""
         if table not in self._frames:

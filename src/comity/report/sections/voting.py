@@ -9,6 +9,7 @@ from comity.report.charts import FULL, lines
 from comity.report.model import Block, Grid, Note, Section, Sentence
 from comity.report.model import Chart as ChartBlock
 from comity.report.panels import panels
+from comity.report.sections.positions import positions
 from comity.report.subject import Subject
 from comity.report.wording import interval, percent, period, two_decimals
 from comity.world.schema import ISSUES
@@ -39,6 +40,7 @@ def voting(subject: Subject) -> Section:
         blocks.append(_agreement_chart(subject, drawn))
         if (chart := _measures_chart(subject)) is not None:
             blocks.append(chart)
+        blocks += positions(subject)
         if (chart := _issues_chart(subject)) is not None:
             blocks.append(chart)
     blocks += _splits(subject)

@@ -1,0 +1,224 @@
+"""From a table of votes to fitted positions: one call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from comity.errors import ComityError, CoverageError, DataError, UnknownName
+from comity.measures.positions.bridges import chains, matches
+from comity.measures.positions.fitting import begin, iterate, settle
+from comity.measures.positions.newton import Point, Problem, problem
+from comity.measures.positions.panel import panel
+from comity.measures.positions.result import Positions
+from comity.measures.positions.sessions import session_of
+from comity.measures.positions.start import standing
+from comity.measures.voting import MISSING, roll_call_matrix
+from comity.world.schema import ISSUES, VOTES
+
+__all__ = ["fit", "update"]
+
+Ints = npt.NDArray[np.intp]
+Bridges = Literal["own", "none"] | list[tuple[str, str]]
+Absence = Literal["missing", "informative"]
+
+#: Two states of which the first is to stand higher: they fix which way is up, once for all sessions.
+ANCHOR = ("USA", "RUS")
+#: Sessions over which a text may return, and the share of states that must have voted the same on it.
+BRIDGE_LIFE, BRIDGE_AGREED = 5, 0.95
+#: Fewer votes than this cannot place states and roll calls at once.
+FEWEST_VOTES = 30
+
+
+def fit(
+    votes: pl.DataFrame,
+    body: str = "UNGA",
+    issue: str | None = None,
+    dimensions: int = 1,
+    *,
+    bridges: Bridges = "own",
+    absence: Absence = "missing",
+    anchor: tuple[str, str] = ANCHOR,
+) -> Positions:
+    """Fit dynamic ordinal ideal points to votes.
+
+    The model is an ordinal probit with a random walk for each state (Bailey, Strezhnev & Voeten 2017;
+    Martin & Quinn 2002), fitted by Newton steps on the posterior of positions and roll calls together;
+    see ``docs/explanation/positions.md``.
+
+    Parameters
+    ----------
+    votes
+        Rows of the ``votes`` table (``world.votes``): single votes, not tallies.
+    body, issue
+        Body, and one of :data:`~comity.world.schema.ISSUES` to limit the roll calls to; None for all.
+    dimensions
+        1; a second dimension is not implemented.
+    bridges
+        Which roll calls are on the same text and share its parameters: ``own`` finds them by title and
+        votes, ``none`` lets each stand alone, or pairs of resolution ids.
+    absence
+        ``missing``: an absence says nothing; ``informative``: it counts as an abstention.
+    anchor
+        Two states, the first of which stands higher; if one is missing, the first state is put on top.
+
+    Raises
+    ------
+    CoverageError
+        If the table holds counts only, or no vote of the body or issue.
+    DataError
+        If the votes cannot identify the scale: too few, or no roll call divides the states.
+    """
+    if dimensions != 1:
+        raise ComityError(f"positions have 1 dimension; {dimensions} are not implemented")
+    if issue is not None and issue not in ISSUES:
+        raise UnknownName.among("issue", issue, ISSUES)
+    rows = votes.filter((pl.col("body") == body) & pl.col("resolution").is_not_null())
+    if issue is not None:
+        rows = rows.filter(pl.col("topics").str.split(";").list.contains(issue))
+    if rows.is_empty():
+        about = f" on {issue.replace('_', ' ')}" if issue else ""
+        raise CoverageError(
+            f"no single vote of {body}{about} is held, only counts or nothing\n"
+            "  add the votes with  comity data add unga PATH  or open a built world with --world DIR"
+        )
+    absent = MISSING if absence == "missing" else VOTES["abstain"]
+    matrix = roll_call_matrix(rows, absent=absent)
+    _check(matrix.choices)
+    session = session_of(matrix.calls).to_numpy().astype(np.intp)
+    item = _items(matrix.calls, matrix.choices, session, bridges)
+    laid_out = problem(panel(matrix.choices, session, item))
+    start = standing(matrix.choices)
+    start = start if _upright(start, matrix.states, anchor) else -start
+    point = begin(laid_out, start[laid_out.panel.state])
+    point, trail, step = iterate(laid_out, point)
+    estimate = settle(laid_out, point, trail, step)
+    calls = _labelled(matrix.calls, session, item)
+    return Positions(body, issue or "all", tuple(matrix.states), calls, laid_out, estimate)
+
+
+def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> Positions:
+    """The fit with new votes added, from where it stands: positions and roll calls it knows keep theirs.
+
+    Parameters
+    ----------
+    fitted
+        A fit to ``votes``.
+    votes, added
+        Rows of the ``votes`` table: those it was fitted to, and the new ones.
+
+    Raises
+    ------
+    DataError
+        If no new vote is among ``added``.
+    """
+    known = set(fitted.calls["resolution"].to_list())
+    new = added.filter((pl.col("body") == fitted.body) & ~pl.col("resolution").is_in(known))
+    if fitted.issue != "all":
+        new = new.filter(pl.col("topics").str.split(";").list.contains(fitted.issue))
+    if new.is_empty():
+        raise DataError(
+            f"no vote of {fitted.body} that the fit does not hold already is among those added"
+        )
+    old = votes.filter((pl.col("body") == fitted.body) & pl.col("resolution").is_in(known))
+    matrix = roll_call_matrix(pl.concat([old, new.select(old.columns)]))
+    session = session_of(matrix.calls).to_numpy().astype(np.intp)
+    held = dict(zip(fitted.calls["resolution"], fitted.calls["item"], strict=True))
+    fresh = 1 + max(held.values())
+    item = np.array(
+        [held.get(r, fresh + i) for i, r in enumerate(matrix.calls["resolution"])], dtype=np.intp
+    )
+    laid_out = problem(panel(matrix.choices, session, item))
+    point = _carried(fitted, laid_out, matrix.states, np.unique(session), np.unique(item))
+    point, trail, step = iterate(laid_out, point, walk=False, warm=True)
+    estimate = settle(laid_out, point, trail, step)
+    calls = _labelled(matrix.calls, session, item)
+    return Positions(fitted.body, fitted.issue, tuple(matrix.states), calls, laid_out, estimate)
+
+
+def _carried(
+    fitted: Positions, laid_out: Problem, names: list[str], sessions: Ints, items: Ints
+) -> Point:
+    """The point of a fit, laid out for a panel with more votes; what is new stands where it last stood."""
+    before, after = fitted.problem.panel, laid_out.panel
+    old = fitted.estimate.point
+    where = {
+        (fitted.states[s], int(fitted.sessions[b])): i
+        for i, (s, b) in enumerate(zip(before.state, before.block, strict=True))
+    }
+    last: dict[str, int] = {}
+    place = np.empty(after.positions, dtype=np.intp)
+    for i, (s, b) in enumerate(zip(after.state, after.block, strict=True)):
+        key = names[s]
+        last[key] = where.get((key, int(sessions[b])), last.get(key, -1))
+        place[i] = last[key]
+    x = np.where(place >= 0, old.x[place], 0.0)
+    spread = np.where(place >= 0, old.spread[place], 1.0)
+    numbers = np.unique(fitted.calls["item"].to_numpy())
+    at = np.searchsorted(numbers, items).clip(0, numbers.size - 1)
+    same = numbers[at] == items
+    start = begin(laid_out, x, prior=old.prior)
+    by_block = old.walk.by_block
+    grown = np.concatenate(
+        [by_block, np.full(len(after.blocks) - by_block.size, np.median(by_block))]
+    )
+    by_state = dict(zip(fitted.states, old.walk.by_state, strict=True))
+    walk = replace(
+        old.walk, by_block=grown, by_state=np.array([by_state.get(k, 1.0) for k in names])
+    )
+    return replace(
+        start,
+        spread=spread,
+        items=np.where(same[:, None], old.items[at], start.items),
+        doubt=np.where(same[:, None, None], old.doubt[at], start.doubt),
+        walk=walk,
+        multipliers=old.multipliers,
+    )
+
+
+def _labelled(calls: pl.DataFrame, session: Ints, item: Ints) -> pl.DataFrame:
+    return calls.drop("source").with_columns(
+        session=pl.Series(session).cast(pl.Int32), item=pl.Series(item)
+    )
+
+
+def _check(choices: npt.NDArray[np.int8]) -> None:
+    cast = int((choices != 0).sum())
+    if cast < FEWEST_VOTES:
+        raise DataError(
+            f"{cast} votes are too few to place states: at least {FEWEST_VOTES} are needed"
+        )
+    divided = sum(len(np.unique(row[row != 0])) > 1 for row in choices)
+    if divided < 2:
+        raise DataError(
+            f"{divided} of {len(choices)} roll calls divide the states: nothing fixes the scale of positions"
+        )
+
+
+def _items(
+    calls: pl.DataFrame, choices: npt.NDArray[np.int8], session: Ints, bridges: Bridges
+) -> Ints:
+    if bridges == "none":
+        return np.arange(calls.height)
+    if bridges == "own":
+        pairs = matches(
+            calls["title"].to_list(),
+            session,
+            life=BRIDGE_LIFE,
+            choices=choices,
+            agreed=BRIDGE_AGREED,
+        )
+        return chains(pairs, calls.height)
+    place = {r: i for i, r in enumerate(calls["resolution"].to_list())}
+    known = [(place[a], place[b]) for a, b in bridges if a in place and b in place]
+    return chains(known, calls.height)
+
+
+def _upright(start: npt.NDArray[np.float64], states: list[str], anchor: tuple[str, str]) -> bool:
+    if all(key in states for key in anchor):
+        return bool(start[states.index(anchor[0])] >= start[states.index(anchor[1])])
+    return bool(start[0] >= 0)

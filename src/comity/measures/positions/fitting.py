@@ -1,0 +1,196 @@
+"""The fitting loop: steps of positions and items, variances between them, until nothing moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.measures.positions.items import ItemPrior
+from comity.measures.positions.newton import (
+    Message,
+    Move,
+    Point,
+    Problem,
+    intervals,
+    newton_step,
+)
+from comity.measures.positions.panel import Panel
+from comity.measures.positions.session import item_information
+from comity.measures.positions.walk import Walk, conditional_variances, refit, ties
+
+__all__ = ["Estimate", "begin", "iterate", "settle"]
+
+Array = npt.NDArray[np.float64]
+
+#: The loop ends when the root mean square step is below this (standard deviations of positions).
+TOLERANCE = 1.5e-3
+MOST_ROUNDS = 40
+#: Rounds before the observed curvature is phased in, and over how many.
+_EXPECTED_ROUNDS = 5
+_PHASE = 5.0
+#: No position moves further in one round, and no item parameter twice as far.
+_LONGEST = 1.0
+_FIRST_VARIANCE_ROUND = 2
+_EVERY = 2
+#: Relative change of the walk's variance at which it counts as found.
+_STEADY = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A fitted model.
+
+    Attributes
+    ----------
+    point
+        Positions, items, walk and prior.
+    covariance : tuple of (states, states)
+        Posterior covariance of the positions of each block, item uncertainty included.
+    rounds
+        Rounds of the loop, and the root mean square step of the last.
+    trail : list of float
+        Log posterior (up to a constant) at the start of each round.
+    """
+
+    point: Point
+    covariance: tuple[Array, ...]
+    rounds: int
+    last_step: float
+    trail: tuple[float, ...]
+
+
+def begin(
+    problem: Problem,
+    x: Array,
+    *,
+    variance: float = 0.03,
+    prior: ItemPrior | None = None,
+    rounds: int = 6,
+) -> Point:
+    """A point from starting positions (positions,): items fitted to them, positions held."""
+    panel = problem.panel
+    prior = prior or ItemPrior()
+    items = np.tile(np.array(prior.mean), (panel.items, 1))
+    items[:, 1] = 0.0
+    walk = Walk(variance, np.ones(len(panel.blocks)), np.ones(panel.state.max() + 1))
+    point = Point(
+        x, np.zeros_like(x), items, np.zeros((panel.items, 3, 3)), walk, prior, np.zeros(2)
+    )
+    for _ in range(rounds):
+        point = replace(point, items=point.items + np.clip(_item_steps(problem, point), -1.5, 1.5))
+    return point
+
+
+def iterate(
+    problem: Problem,
+    point: Point,
+    *,
+    walk: bool = True,
+    warm: bool = False,
+    message: Message | None = None,
+    tolerance: float = TOLERANCE,
+    most: int = MOST_ROUNDS,
+) -> tuple[Point, list[float], float]:
+    """Rounds until the root mean square step is below ``tolerance``.
+
+    ``walk`` says whether the walk's variances and the items' prior are estimated; ``warm`` that the point is
+    already near the solution.
+
+    Returns
+    -------
+    The point, the log posterior at the start of each round, and the last step.
+    """
+    trail: list[float] = []
+    step = np.inf
+    steady = not walk
+    for k in range(most):
+        observed = 1.0 if warm else float(np.clip((k - _EXPECTED_ROUNDS) / _PHASE, 0.0, 1.0))
+        estimate_walk = (
+            walk
+            and (warm or k >= _FIRST_VARIANCE_ROUND)
+            and k % _EVERY == _FIRST_VARIANCE_ROUND % _EVERY
+        )
+        move = _step(problem, point, observed, estimate_walk, message)
+        trail.append(move.logpost)
+        longest = max(float(np.abs(move.x).max()), 0.5 * float(np.abs(move.items).max()), 1e-12)
+        share = min(1.0, _LONGEST / longest)
+        before = point.walk.variance
+        if estimate_walk:
+            found, _, _ = intervals(problem, point, move)
+            renewed = refit(point.walk, problem.panel, problem.fronts, point.x, found)
+            point = replace(point, walk=renewed, prior=point.prior.refit(point.items))
+        point = _moved(problem, point, move, share, settled=k > 0 or warm)
+        step = float(np.sqrt((move.x**2).mean()))
+        if estimate_walk:
+            steady = abs(point.walk.variance / before - 1.0) < _STEADY
+        if share == 1.0 and step < tolerance and steady and (observed > 0.9 or k > 2 * _PHASE):
+            break
+    return point, trail, step
+
+
+def settle(problem: Problem, point: Point, trail: list[float], step: float) -> Estimate:
+    """The estimate at a point the loop has reached, with its intervals."""
+    move = _step(problem, point, 0.0, True, None)
+    _, blocks, _ = intervals(problem, point, move)
+    return Estimate(point, tuple(blocks), len(trail), step, tuple(trail))
+
+
+def _step(
+    problem: Problem, point: Point, observed: float, wanted: bool, message: Message | None
+) -> Move:
+    """A step, with less of the observed curvature where it is not positive definite."""
+    while True:
+        try:
+            return newton_step(problem, point, observed=observed, intervals=wanted, message=message)
+        except np.linalg.LinAlgError:
+            if observed == 0.0:
+                raise
+            observed = 0.5 * observed if observed > 0.1 else 0.0
+
+
+def _moved(problem: Problem, point: Point, move: Move, share: float, *, settled: bool) -> Point:
+    """The point after a share of a step.
+
+    Where a session is shifted and stretched as a whole its own items follow exactly, not to first order.
+    """
+    panel = problem.panel
+    dx, items = share * move.x, point.items + share * move.items
+    for block in panel.blocks:
+        own = block.items[block.single]
+        x = point.x[block.where]
+        away = x - x.mean()
+        square = float(away @ away)
+        if not own.size or x.size < 3 or square < 1e-6:
+            continue
+        new = x + dx[block.where]
+        stretch = float(away @ new) / square
+        if not 0.3 < stretch < 3.0:
+            continue
+        shift = new.mean() - stretch * x.mean()
+        slope = point.items[own, 0]
+        items[own, 0] += slope / stretch - slope + (stretch - 1.0) * slope
+        items[own, 1] += slope * shift / stretch - slope * shift
+    tie = ties(point.walk, panel, problem.fronts)
+    spread, doubt = point.spread, point.doubt
+    if settled:
+        spread = conditional_variances(panel, problem.fronts, tie, move.alone, point.walk.first)
+        doubt = move.doubt
+    return replace(
+        point, x=point.x + dx, items=items, spread=spread, doubt=doubt, multipliers=move.multipliers
+    )
+
+
+def _item_steps(problem: Problem, point: Point) -> Array:
+    """Scoring step (items, 3) of all items, positions held."""
+    panel: Panel = problem.panel
+    precision = np.tile(point.prior.precision(), (panel.items, 1, 1))
+    gradient = point.prior.gradient(point.items)
+    for block in panel.blocks:
+        mine = point.items[block.items]
+        among, told = item_information(block.choices, point.x[block.where], mine)
+        np.add.at(precision, block.items, among)
+        np.add.at(gradient, block.items, told)
+    found = np.linalg.solve(precision, gradient[:, :, None])
+    return np.asarray(found[:, :, 0], dtype=np.float64)

@@ -1,0 +1,53 @@
+"""Positions over time, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity import states
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["DRAWN", "picture"]
+
+#: Drawn unless told otherwise.
+DRAWN = ("USA", "RUS", "CHN", "IND", "IRN", "FRA")
+
+
+def picture(table: pl.DataFrame, keys: Sequence[str] = ()) -> alt.LayerChart | alt.FacetChart:
+    """Lines with 90 % bands, named at their ends, of the table of positions.
+
+    Parameters
+    ----------
+    table
+        Columns state, year, mean, q05, q95.
+    keys
+        States to draw; by default those of :data:`DRAWN` that are in the table.
+    """
+    import altair as alt
+
+    held = set(table["state"].to_list())
+    chosen = [k for k in (keys or DRAWN) if k in held]
+    rows = table.filter(pl.col("state").is_in(chosen)).with_columns(
+        name=pl.col("state").map_elements(states.name, return_dtype=pl.String)
+    )
+    base = alt.Chart(rows).encode(
+        x=alt.X("year:Q", axis=alt.Axis(format="d", title=None, grid=False)),
+        color=alt.Color("name:N", legend=None),
+    )
+    band = base.mark_area(opacity=0.15).encode(y=alt.Y("q05:Q", title="ideal point"), y2="q95:Q")
+    line = base.mark_line().encode(
+        y="mean:Q", tooltip=["name", "year", "mean", "q05", "q95", "votes"]
+    )
+    ends = rows.sort("year").group_by("name").last()
+    label = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=6, fontWeight="bold")
+        .encode(x="year:Q", y="mean:Q", text="name:N", color=alt.Color("name:N", legend=None))
+    )
+    title = "Positions in the UN General Assembly"
+    return alt.layer(band, line, label).properties(width=760, height=380, title=title)
