@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from comity.errors import ComityError, CoverageError, DataError, UnknownName
 from comity.measures.positions.bridges import chains, matches
@@ -94,9 +95,11 @@ def fit(
     laid_out = problem(panel(matrix.choices, session, item))
     start = standing(matrix.choices)
     start = start if _upright(start, matrix.states, anchor) else -start
-    point = begin(laid_out, start[laid_out.panel.state])
-    point, trail, step = iterate(laid_out, point)
-    estimate = settle(laid_out, point, trail, step)
+    # sessions run beside each other; threads inside each small product would only get in their way
+    with threadpool_limits(1):
+        point = begin(laid_out, start[laid_out.panel.state])
+        point, trail, step = iterate(laid_out, point)
+        estimate = settle(laid_out, point, trail, step)
     calls = _labelled(matrix.calls, session, item)
     return Positions(body, issue or "all", tuple(matrix.states), calls, laid_out, estimate)
 
@@ -134,8 +137,9 @@ def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> Posit
     )
     laid_out = problem(panel(matrix.choices, session, item))
     point = _carried(fitted, laid_out, matrix.states, np.unique(session), np.unique(item))
-    point, trail, step = iterate(laid_out, point, walk=False, warm=True)
-    estimate = settle(laid_out, point, trail, step)
+    with threadpool_limits(1):
+        point, trail, step = iterate(laid_out, point, walk=False, warm=True)
+        estimate = settle(laid_out, point, trail, step)
     calls = _labelled(matrix.calls, session, item)
     return Positions(fitted.body, fitted.issue, tuple(matrix.states), calls, laid_out, estimate)
 

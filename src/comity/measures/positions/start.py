@@ -50,7 +50,7 @@ def standing(
         x = together[np.argmax(np.diag(together))].copy()
         x /= np.abs(x).max()
     else:
-        drawn: npt.NDArray[np.float64] = np.random.default_rng(seed).normal(size=choices.shape[1])
+        drawn = np.random.default_rng(seed).standard_normal(size=(choices.shape[1],))
         x = drawn.astype(np.float32)
     weight = cast.sum(axis=0)
     for _ in range(rounds):
