@@ -165,9 +165,9 @@ def update(
     before = _fit(opened, "all")
     after = update_fit(before, opened.rows("votes", storing="resolution"), added.votes)
     if csv is not None:
-        _write(after.table(), csv)
+        _write(after, csv)
     else:
-        _print(_latest(after.table()))
+        _print(_latest(after))
 
 
 def _latest(table: pl.DataFrame, sessions: int = 5) -> pl.DataFrame:

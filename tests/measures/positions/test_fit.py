@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from comity.errors import ComityError, CoverageError, DataError
-from comity.measures.positions import fit
+from comity.measures.positions import fit, update
 from comity.world.world import World
 from tests.measures.positions.simulated import draw
 
@@ -143,3 +143,22 @@ def test_a_second_dimension_is_refused_not_faked(drawn):
 def test_counts_alone_cannot_be_fitted():
     with pytest.raises(CoverageError, match="comity data add unga"):
         fit(World({}, []).votes)
+
+
+def test_an_update_with_a_new_session_is_near_a_full_fit(drawn):
+    votes, _, fitted = drawn
+    before = votes.filter(pl.col("year") < 1955)
+    first = fit(before)
+    after = update(first, before, votes.filter(pl.col("year") == 1955))
+    full = fitted.table()
+    both = after.join(full, on=["state", "session"], suffix="_full").sort("state", "session")
+    assert both.height == full.height
+    side = 1 if np.corrcoef(both["mean"], both["mean_full"])[0, 1] > 0 else -1
+    # six short sessions: the scale itself moves by some hundredths when one is added
+    assert np.sqrt(np.mean((both["mean"] - side * both["mean_full"]).to_numpy() ** 2)) < 0.15
+
+
+def test_an_update_without_a_new_vote_is_refused(drawn):
+    votes, _, fitted = drawn
+    with pytest.raises(DataError, match="already"):
+        update(fitted, votes, votes)

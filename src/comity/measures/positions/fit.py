@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -12,12 +11,13 @@ from threadpoolctl import threadpool_limits
 
 from comity.errors import ComityError, CoverageError, DataError, UnknownName
 from comity.measures.positions.bridges import chains, matches
-from comity.measures.positions.fitting import begin, iterate, settle
-from comity.measures.positions.newton import Point, Problem, problem
+from comity.measures.positions.fitting import WINDOW, begin, iterate, settle
+from comity.measures.positions.newton import problem
 from comity.measures.positions.panel import panel
-from comity.measures.positions.result import Positions
+from comity.measures.positions.result import Positions, position_table
 from comity.measures.positions.sessions import session_of
 from comity.measures.positions.start import standing
+from comity.measures.positions.update import update as update_window
 from comity.measures.voting import MISSING, roll_call_matrix
 from comity.world.schema import ISSUES, VOTES
 
@@ -104,8 +104,11 @@ def fit(
     return Positions(body, issue or "all", tuple(matrix.states), calls, laid_out, estimate)
 
 
-def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> Positions:
-    """The fit with new votes added, from where it stands: positions and roll calls it knows keep theirs.
+def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+    """The table of positions with new votes added, without fitting all of it again.
+
+    The last sessions are estimated anew together with the new votes; what earlier ones say of them is
+    kept from the fit, as are the scale and the variance of the walk.
 
     Parameters
     ----------
@@ -117,71 +120,48 @@ def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> Posit
     Raises
     ------
     DataError
-        If no new vote is among ``added``.
+        If no new vote is among ``added``, or one is older than the sessions estimated anew.
     """
-    known = set(fitted.calls["resolution"].to_list())
-    new = added.filter((pl.col("body") == fitted.body) & ~pl.col("resolution").is_in(known))
+    known = {r: i for i, r in enumerate(fitted.calls["resolution"].to_list())}
+    new = added.filter((pl.col("body") == fitted.body) & ~pl.col("resolution").is_in(list(known)))
     if fitted.issue != "all":
         new = new.filter(pl.col("topics").str.split(";").list.contains(fitted.issue))
     if new.is_empty():
         raise DataError(
             f"no vote of {fitted.body} that the fit does not hold already is among those added"
         )
-    old = votes.filter((pl.col("body") == fitted.body) & pl.col("resolution").is_in(known))
+    start = int(fitted.sessions[max(fitted.sessions.size - WINDOW, 0)])
+    recent = fitted.calls.filter(pl.col("session") >= start)
+    old = votes.filter(
+        (pl.col("body") == fitted.body) & pl.col("resolution").is_in(recent["resolution"].to_list())
+    )
     matrix = roll_call_matrix(pl.concat([old, new.select(old.columns)]))
     session = session_of(matrix.calls).to_numpy().astype(np.intp)
-    held = dict(zip(fitted.calls["resolution"], fitted.calls["item"], strict=True))
-    fresh = 1 + max(held.values())
-    item = np.array(
-        [held.get(r, fresh + i) for i, r in enumerate(matrix.calls["resolution"])], dtype=np.intp
-    )
-    laid_out = problem(panel(matrix.choices, session, item))
-    point = _carried(fitted, laid_out, matrix.states, np.unique(session), np.unique(item))
+    if int(session.min()) < start:
+        raise DataError(
+            f"a new vote is of session {session.min()}; an update reaches back to session {start}: fit again"
+        )
+    fresh = 1 + int(fitted.calls["item"].max())  # type: ignore[arg-type]
+    items = fitted.calls["item"].to_list()
+    place = [known.get(r, -1) for r in matrix.calls["resolution"]]
+    item = np.array([items[k] if k >= 0 else fresh + i for i, k in enumerate(place)], dtype=np.intp)
+    # old states keep their columns, newcomers follow
+    names = [*fitted.states, *(key for key in matrix.states if key not in fitted.states)]
+    choices = np.zeros((matrix.calls.height, len(names)), dtype=np.int8)
+    choices[:, [names.index(key) for key in matrix.states]] = matrix.choices
     with threadpool_limits(1):
-        point, trail, step = iterate(laid_out, point, walk=False, warm=True)
-        estimate = settle(laid_out, point, trail, step)
-    calls = _labelled(matrix.calls, session, item)
-    return Positions(fitted.body, fitted.issue, tuple(matrix.states), calls, laid_out, estimate)
-
-
-def _carried(
-    fitted: Positions, laid_out: Problem, names: list[str], sessions: Ints, items: Ints
-) -> Point:
-    """The point of a fit, laid out for a panel with more votes; what is new stands where it last stood."""
-    before, after = fitted.problem.panel, laid_out.panel
-    old = fitted.estimate.point
-    where = {
-        (fitted.states[s], int(fitted.sessions[b])): i
-        for i, (s, b) in enumerate(zip(before.state, before.block, strict=True))
-    }
-    last: dict[str, int] = {}
-    place = np.empty(after.positions, dtype=np.intp)
-    for i, (s, b) in enumerate(zip(after.state, after.block, strict=True)):
-        key = names[s]
-        last[key] = where.get((key, int(sessions[b])), last.get(key, -1))
-        place[i] = last[key]
-    x = np.where(place >= 0, old.x[place], 0.0)
-    spread = np.where(place >= 0, old.spread[place], 1.0)
-    numbers = np.unique(fitted.calls["item"].to_numpy())
-    at = np.searchsorted(numbers, items).clip(0, numbers.size - 1)
-    same = numbers[at] == items
-    start = begin(laid_out, x, prior=old.prior)
-    by_block = old.walk.by_block
-    grown = np.concatenate(
-        [by_block, np.full(len(after.blocks) - by_block.size, np.median(by_block))]
+        window, point, variance = update_window(
+            fitted.problem, fitted.estimate, choices, session, item, np.array(place, dtype=np.intp)
+        )
+    anew = position_table(
+        pl.Series(names).gather(window.state),
+        np.unique(session)[window.block],
+        point.x,
+        np.sqrt(variance),
+        window.votes,
     )
-    by_state = dict(zip(fitted.states, old.walk.by_state, strict=True))
-    walk = replace(
-        old.walk, by_block=grown, by_state=np.array([by_state.get(k, 1.0) for k in names])
-    )
-    return replace(
-        start,
-        spread=spread,
-        items=np.where(same[:, None], old.items[at], start.items),
-        doubt=np.where(same[:, None, None], old.doubt[at], start.doubt),
-        walk=walk,
-        multipliers=old.multipliers,
-    )
+    kept = fitted.table().filter(pl.col("session") < start)
+    return pl.concat([kept, anew]).sort("state", "session")
 
 
 def _labelled(calls: pl.DataFrame, session: Ints, item: Ints) -> pl.DataFrame:

@@ -20,22 +20,25 @@ from comity.measures.positions.panel import Panel
 from comity.measures.positions.session import item_information
 from comity.measures.positions.walk import Walk, conditional_variances, refit, ties
 
-__all__ = ["Estimate", "begin", "iterate", "settle"]
+__all__ = ["WINDOW", "Estimate", "begin", "iterate", "settle"]
 
 Array = npt.NDArray[np.float64]
 
 #: The loop ends when the root mean square step is below this (standard deviations of positions).
 TOLERANCE = 1.5e-3
 MOST_ROUNDS = 40
+#: Sessions an update estimates again, with the new one.
+WINDOW = 6
 #: Rounds before the observed curvature is phased in, and over how many.
 _EXPECTED_ROUNDS = 5
 _PHASE = 5.0
 #: No position moves further in one round, and no item parameter twice as far.
 _LONGEST = 1.0
 _FIRST_VARIANCE_ROUND = 2
-_EVERY = 2
+#: Rounds from one estimate of the variances to the next: intervals cost as much as a step.
+_EVERY = 3
 #: Relative change of the walk's variance at which it counts as found.
-_STEADY = 0.02
+_STEADY = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Estimate:
         Positions, items, walk and prior.
     covariance : tuple of (states, states)
         Posterior covariance of the positions of each block, item uncertainty included.
+    message
+        What the sessions before the last ``WINDOW`` say of the positions then: for updates.
     rounds
         Rounds of the loop, and the root mean square step of the last.
     trail : list of float
@@ -56,6 +61,7 @@ class Estimate:
 
     point: Point
     covariance: tuple[Array, ...]
+    message: Message | None
     rounds: int
     last_step: float
     trail: tuple[float, ...]
@@ -95,7 +101,8 @@ def iterate(
 ) -> tuple[Point, list[float], float]:
     """Rounds until the root mean square step is below ``tolerance``.
 
-    ``walk`` says whether the walk's variances and the items' prior are estimated; ``warm`` that the point is
+    ``walk`` says whether the walk's variances are estimated (the items' prior is, but for a
+    message); ``warm`` that the point is
     already near the solution.
 
     Returns
@@ -112,7 +119,7 @@ def iterate(
             and (warm or k >= _FIRST_VARIANCE_ROUND)
             and k % _EVERY == _FIRST_VARIANCE_ROUND % _EVERY
         )
-        move = _step(problem, point, observed, estimate_walk, message)
+        move = _step(problem, point, observed, intervals=estimate_walk, message=message)
         trail.append(move.logpost)
         longest = max(float(np.abs(move.x).max()), 0.5 * float(np.abs(move.items).max()), 1e-12)
         share = min(1.0, _LONGEST / longest)
@@ -120,8 +127,10 @@ def iterate(
         if estimate_walk:
             found, _, _ = intervals(problem, point, move)
             renewed = refit(point.walk, problem.panel, problem.fronts, point.x, found)
-            point = replace(point, walk=renewed, prior=point.prior.refit(point.items))
-        point = _moved(problem, point, move, share, settled=k > 0 or warm)
+            point = replace(point, walk=renewed)
+        if message is None:
+            point = replace(point, prior=point.prior.refit(point.items))
+        point = _moved(problem, point, move, share, settled=k > 0 or warm, message=message)
         step = float(np.sqrt((move.x**2).mean()))
         if estimate_walk:
             steady = abs(point.walk.variance / before - 1.0) < _STEADY
@@ -132,25 +141,36 @@ def iterate(
 
 def settle(problem: Problem, point: Point, trail: list[float], step: float) -> Estimate:
     """The estimate at a point the loop has reached, with its intervals."""
-    move = _step(problem, point, 0.0, True, None)
-    _, blocks, _ = intervals(problem, point, move)
-    return Estimate(point, tuple(blocks), len(trail), step, tuple(trail))
+    move = _step(problem, point, 0.0, intervals=True, message=None)
+    start = max(len(problem.panel.blocks) - WINDOW, 0)
+    _, blocks, message = intervals(problem, point, move, keep=start)
+    return Estimate(point, tuple(blocks), message, len(trail), step, tuple(trail))
 
 
 def _step(
-    problem: Problem, point: Point, observed: float, wanted: bool, message: Message | None
+    problem: Problem, point: Point, observed: float, *, intervals: bool, message: Message | None
 ) -> Move:
     """A step, with less of the observed curvature where it is not positive definite."""
     while True:
         try:
-            return newton_step(problem, point, observed=observed, intervals=wanted, message=message)
+            return newton_step(
+                problem, point, observed=observed, intervals=intervals, message=message
+            )
         except np.linalg.LinAlgError:
             if observed == 0.0:
                 raise
             observed = 0.5 * observed if observed > 0.1 else 0.0
 
 
-def _moved(problem: Problem, point: Point, move: Move, share: float, *, settled: bool) -> Point:
+def _moved(
+    problem: Problem,
+    point: Point,
+    move: Move,
+    share: float,
+    *,
+    settled: bool,
+    message: Message | None = None,
+) -> Point:
     """The point after a share of a step.
 
     Where a session is shifted and stretched as a whole its own items follow exactly, not to first order.
@@ -175,7 +195,12 @@ def _moved(problem: Problem, point: Point, move: Move, share: float, *, settled:
     tie = ties(point.walk, panel, problem.fronts)
     spread, doubt = point.spread, point.doubt
     if settled:
-        spread = conditional_variances(panel, problem.fronts, tie, move.alone, point.walk.first)
+        first = np.full(panel.positions, point.walk.first)
+        if message is not None:
+            first[panel.blocks[0].where] = (
+                1.0 / np.diag(message.precision)[: panel.blocks[0].where.size]
+            )
+        spread = conditional_variances(panel, problem.fronts, tie, move.alone, first)
         doubt = move.doubt
     return replace(
         point, x=point.x + dx, items=items, spread=spread, doubt=doubt, multipliers=move.multipliers

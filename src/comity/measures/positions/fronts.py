@@ -131,8 +131,8 @@ def eliminate(
     precisions: list[Array],
     gradients: list[Array],
     tie: list[Array],
-    message: tuple[Array, Array] | None = None,
-) -> list[Step]:
+    keep: int | None = None,
+) -> tuple[list[Step], tuple[Array, Array] | None]:
     """Forward elimination.
 
     Parameters
@@ -145,8 +145,13 @@ def eliminate(
         Right-hand sides, likewise.
     tie : one (staying,) a block but the last
         Precision of each staying state's step to the next block.
-    message
-        What fronts before the first of these left on it.
+    keep
+        A block whose message from the past is wanted.
+
+    Returns
+    -------
+    The steps, and the message: precision (front, front) and right-hand sides (front, k) that all
+    blocks before ``keep`` leave on its front.
 
     Raises
     ------
@@ -154,7 +159,10 @@ def eliminate(
         If the information is not positive definite: something is not identified.
     """
     steps = []
+    message = kept = None
     for b, front in enumerate(fronts):
+        if b == keep:
+            kept = message
         precision, gradient = precisions[b], gradients[b]
         if message is not None:
             precision += message[0]
@@ -188,7 +196,7 @@ def eliminate(
         whole[np.ix_(to, to)] = passed
         vector[to] = told
         message = (whole, vector)
-    return steps
+    return steps, kept
 
 
 def substitute(fronts: tuple[Front, ...], steps: list[Step]) -> list[Array]:

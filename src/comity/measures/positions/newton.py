@@ -16,7 +16,6 @@ import numpy.typing as npt
 from comity.measures.positions.fronts import (
     Covariances,
     Front,
-    Step,
     covariances,
     eliminate,
     plan,
@@ -78,14 +77,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What sessions before the first say of its positions: a normal density in (states,).
+    """What sessions before a block say of its positions and the items then in use: a normal density.
 
-    ``gradient`` is that of its logarithm at ``x``.
+    Attributes
+    ----------
+    precision, gradient : (n, n), (n,)
+        Of the density's logarithm, positions first, then three per item.
+    at : (n,)
+        Values at which the gradient is taken.
+    items
+        The items.
     """
 
     precision: Array
     gradient: Array
-    x: Array
+    at: Array
+    items: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ def newton_step(
         side[:, 0] = built.gradient
         side[: block.where.size, 1:] = sides[block.where]
         right.append(side)
-    steps = eliminate(fronts, [s.curvature for s in systems], right, tie)
+    steps, _ = eliminate(fronts, [s.curvature for s in systems], right, tie)
     solution = substitute(fronts, steps)
     multipliers = point.multipliers
     if message is None:
@@ -160,8 +167,8 @@ def newton_step(
 
 
 def intervals(
-    problem: Problem, point: Point, move: Move
-) -> tuple[Covariances, list[Array], list[Step]]:
+    problem: Problem, point: Point, move: Move, *, keep: int | None = None
+) -> tuple[Covariances, list[Array], Message | None]:
     """Covariances from the information assembled with a move (``intervals=True``).
 
     Returns
@@ -170,28 +177,49 @@ def intervals(
         Of the unconstrained positions and items, within fronts and between steps.
     blocks : list of (states, states)
         Of the positions of each block, mean and variance held.
-    steps
-        The elimination, for messages.
+    message
+        What the blocks before ``keep`` say of its positions.
     """
     panel, fronts = problem.panel, problem.fronts
     sides = _constraints(problem, point)
     right, matrices = [], []
     for block, front, built in zip(panel.blocks, fronts, move.systems, strict=True):
-        side = np.zeros((front.size, 2))
-        side[: front.states] = sides[block.where]
+        side = np.zeros((front.size, 3))
+        side[:, 2] = built.gradient
+        side[: front.states, :2] = sides[block.where]
+        side[: front.states, 2] -= sides[block.where] @ point.multipliers
         right.append(side)
         matrices.append(built.information)
-    steps = eliminate(fronts, matrices, right, ties(point.walk, panel, fronts))
+    steps, kept = eliminate(fronts, matrices, right, ties(point.walk, panel, fronts), keep)
     found = covariances(fronts, steps)
     held = np.empty((point.x.size, 2))
     for block, solved in zip(panel.blocks, substitute(fronts, steps), strict=True):
-        held[block.where] = solved[: block.where.size]
+        held[block.where] = solved[: block.where.size, :2]
     gain = held @ np.linalg.pinv(sides.T @ held)
     blocks = [
         whole[: front.states, : front.states] - gain[block.where] @ held[block.where].T
         for block, front, whole in zip(panel.blocks, fronts, found.fronts, strict=True)
     ]
-    return found, blocks, steps
+    message = None if kept is None else _message(problem, point, keep or 0, *kept)
+    return found, blocks, message
+
+
+def _message(problem: Problem, point: Point, b: int, precision: Array, told: Array) -> Message:
+    front = problem.fronts[b]
+    n, fresh = front.states, front.new_states
+    x = point.x[problem.panel.blocks[b].where]
+    precision, gradient = precision.copy(), told[:, 2].copy()
+    precision[fresh, fresh] += 1.0 / point.walk.first
+    gradient[fresh] -= x[fresh] / point.walk.first
+    if b:
+        before = problem.fronts[b - 1]
+        tie = ties(point.walk, problem.panel, problem.fronts)[b - 1]
+        was = point.x[problem.panel.blocks[b - 1].where][before.stays]
+        gradient[before.entered] -= tie * (x[before.entered] - was)
+    carried = problem.panel.first[front.items] < b
+    used = np.concatenate([np.ones(n, dtype=bool), np.repeat(carried, PER_ITEM)])
+    at = np.concatenate([x, point.items[front.items].ravel()])
+    return Message(precision[np.ix_(used, used)], gradient[used], at[used], front.items[carried])
 
 
 def _linearise(
@@ -224,20 +252,29 @@ def _linearise(
         built.gradient[:n] += pull[where]
         fresh = front.items[(front.new_items[::PER_ITEM] - n) // PER_ITEM]
         built.gradient[front.new_items] += of_items[fresh].ravel()
+        built.curvature[np.arange(n), np.arange(n)] += bend[where]
         for matrix in (built.curvature, built.information):
             if not matrix.size:
                 continue
-            matrix[np.arange(n), np.arange(n)] += bend[where]
             matrix[front.new_items, front.new_items] += np.tile(stiff, fresh.size)
             if b or message is None:
                 matrix[front.new_states, front.new_states] += 1.0 / first
-            else:
-                matrix[:n, :n] += message.precision
         if not b and message is not None:
-            here = point.x[where]
-            built.gradient[:n] += message.gradient - message.precision @ (here - message.x)
-            built.gradient[front.new_states] += here[front.new_states] / first
+            _listen(built, message, front, point, where)
     return systems, logpost
+
+
+def _listen(built: System, message: Message, front: Front, point: Point, where: Ints) -> None:
+    """Add to the first session what those before it say, in place of the prior."""
+    here = point.x[where]
+    built.gradient[front.new_states] += here[front.new_states] / point.walk.first
+    within = front.states + PER_ITEM * np.searchsorted(front.items, message.items)
+    to = np.concatenate([np.arange(front.states), (within[:, None] + np.arange(PER_ITEM)).ravel()])
+    now = np.concatenate([here, point.items[message.items].ravel()])
+    built.gradient[to] += message.gradient - message.precision @ (now - message.at)
+    for matrix in (built.curvature, built.information):
+        if matrix.size:
+            matrix[np.ix_(to, to)] += message.precision
 
 
 def _constraints(problem: Problem, point: Point) -> Array:

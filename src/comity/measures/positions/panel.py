@@ -54,7 +54,7 @@ class Panel:
     Attributes
     ----------
     blocks
-        One per session that has a roll call.
+        One per session in which a state votes.
     gaps : (blocks,)
         Sessions since the block before; 0 for the first.
     state, block : (positions,)
@@ -108,22 +108,26 @@ def panel(choices: Choices, session: Ints, item: Ints | None = None) -> Panel:
     calls = choices.shape[0]
     item = np.arange(calls) if item is None else item
     _, item = np.unique(item, return_inverse=True)
-    sessions, at = np.unique(session, return_inverse=True)
-    if not choices.any():
+    voted_on = choices.any(axis=1)
+    if not voted_on.any():
         raise DataError(
             "no state votes yes, abstain or no on any roll call: there is nothing to place"
         )
+    sessions = np.unique(session[voted_on])
+    # a roll call of a session without votes belongs to no block
+    at = np.where(np.isin(session, sessions), np.searchsorted(sessions, session), sessions.size)
     voted = np.zeros((sessions.size, choices.shape[1]), dtype=np.intp)
-    np.add.at(voted, at, choices != 0)
+    np.add.at(voted, at[voted_on], choices[voted_on] != 0)
     began = np.argmax(voted > 0, axis=0)
     ended = sessions.size - 1 - np.argmax(voted[::-1] > 0, axis=0)
     step = np.arange(sessions.size)[:, None]
     member = (step >= began) & (step <= ended) & voted.any(axis=0)
-    count = np.bincount(item)
+    placed = at < sessions.size
+    count = np.bincount(item[placed], minlength=item.max() + 1)
     first = np.full(count.size, sessions.size)
     last = np.full(count.size, -1)
-    np.minimum.at(first, item, at)
-    np.maximum.at(last, item, at)
+    np.minimum.at(first, item[placed], at[placed])
+    np.maximum.at(last, item[placed], at[placed])
     block, state = np.nonzero(member)
     start = np.concatenate([[0], np.cumsum(member.sum(axis=1))])
     blocks = []

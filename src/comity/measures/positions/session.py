@@ -213,7 +213,8 @@ def _join(
     joined[np.arange(n), np.arange(n)] = alone
     inverse = np.linalg.inv(among[one] + prior.precision())
     root = np.linalg.cholesky(inverse)  # inverse = root root'
-    white = np.matmul(root.transpose(0, 2, 1), cross[one]).reshape(-1, n)
+    white = np.matmul(root.transpose(0, 2, 1), cross[one])
+    white = white.reshape(PER_ITEM * white.shape[0], n)
     joined[:n, :n] -= white.T @ white
     if not one.all():
         at = places[~one, None] + _THREE

@@ -23,6 +23,8 @@ Array = npt.NDArray[np.float64]
 #: Steps the prior of a session's and of a state's factor counts as.
 SESSION_STEPS = 20.0
 STATE_STEPS = 20.0
+#: Steps the prior of the common variance counts as, and its value: a bare hold against collapse to zero.
+PRIOR_STEPS, PRIOR_VARIANCE = 10.0, 0.05
 #: The variance changes by no larger factor in one round.
 MOST_CHANGE = 3.0
 
@@ -80,17 +82,20 @@ def drift(
 
 
 def conditional_variances(
-    panel: Panel, fronts: tuple[Front, ...], tie: list[Array], alone: Array, first: float
+    panel: Panel, fronts: tuple[Front, ...], tie: list[Array], alone: Array, first: Array | float
 ) -> Array:
     """Variance of each position, items given: a smoother per state.
 
-    ``alone`` (positions,) is what the votes say of each position by itself.
+    ``alone`` (positions,) is what the votes say of each position by itself; ``first`` the variance of
+    a first position, one for all or (positions,).
     """
+    start = 1.0 / np.broadcast_to(first, panel.positions)
     ahead = np.zeros(panel.positions)  # what the past says
     behind = np.zeros(panel.positions)  # what the future says
     for b, front in enumerate(fronts):
         where = panel.blocks[b].where
-        ahead[where[front.new_states]] = 1.0 / first
+        fresh = where[front.new_states]
+        ahead[fresh] = start[fresh]
         if b + 1 < len(fronts):
             here, there = where[front.stays], panel.blocks[b + 1].where[front.entered]
             known = ahead[here] + alone[here]
@@ -128,7 +133,8 @@ def refit(
     state, block_of = np.concatenate(who), np.concatenate(at)
     scale = walk.variance * walk.by_block[block_of] * walk.by_state[state]
     told = np.clip(1.0 - noise / scale, 1e-3, 1.0)
-    ratio = float((square / scale).sum() / told.sum())
+    held = PRIOR_STEPS * PRIOR_VARIANCE / walk.variance
+    ratio = float(((square / scale).sum() + held) / (told.sum() + PRIOR_STEPS))
     variance = walk.variance * float(np.clip(ratio, 1.0 / MOST_CHANGE, MOST_CHANGE))
     scale = scale / walk.by_state[state] * ratio
     by_state = _drawn_in(square / scale, told, state, walk.by_state.size, STATE_STEPS)
