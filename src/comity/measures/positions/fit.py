@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from threadpoolctl import threadpool_limits
 
 from comity.errors import ComityError, CoverageError, DataError, UnknownName
 from comity.measures.positions.bridges import chains, matches
@@ -96,7 +96,7 @@ def fit(
     start = standing(matrix.choices)
     start = start if _upright(start, matrix.states, anchor) else -start
     # sessions run beside each other; threads inside each small product would only get in their way
-    with threadpool_limits(1):
+    with _one_thread():
         point = begin(laid_out, start[laid_out.panel.state])
         point, trail, step = iterate(laid_out, point)
         estimate = settle(laid_out, point, trail, step)
@@ -149,7 +149,7 @@ def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> pl.Da
     names = [*fitted.states, *(key for key in matrix.states if key not in fitted.states)]
     choices = np.zeros((matrix.calls.height, len(names)), dtype=np.int8)
     choices[:, [names.index(key) for key in matrix.states]] = matrix.choices
-    with threadpool_limits(1):
+    with _one_thread():
         window, point, variance = update_window(
             fitted.problem, fitted.estimate, choices, session, item, np.array(place, dtype=np.intp)
         )
@@ -206,3 +206,11 @@ def _upright(start: npt.NDArray[np.float64], states: list[str], anchor: tuple[st
     if all(key in states for key in anchor):
         return bool(start[states.index(anchor[0])] >= start[states.index(anchor[1])])
     return bool(start[0] >= 0)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Array products on one thread while inside."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits

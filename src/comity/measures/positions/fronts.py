@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cholesky, solve_triangular
+import scipy  # its parts load when first used
 
 from comity.measures.positions.items import PER_ITEM
 from comity.measures.positions.panel import Panel
@@ -170,7 +170,7 @@ def eliminate(
         staying = front.stays
         step = tie[b] if b + 1 < len(fronts) else np.empty(0)
         precision[staying, staying] += step
-        factor = cholesky(
+        factor = scipy.linalg.cholesky(
             precision[np.ix_(front.out, front.out)].T,
             lower=True,
             overwrite_a=True,
@@ -179,8 +179,10 @@ def eliminate(
         links = np.zeros((front.out.size, staying.size + front.kept.size))
         links[staying, np.arange(staying.size)] = -step
         links[:, staying.size :] = precision[np.ix_(front.out, front.kept)]
-        across = solve_triangular(factor, links, lower=True, check_finite=False)
-        rest = solve_triangular(factor, gradient[front.out], lower=True, check_finite=False)
+        across = scipy.linalg.solve_triangular(factor, links, lower=True, check_finite=False)
+        rest = scipy.linalg.solve_triangular(
+            factor, gradient[front.out], lower=True, check_finite=False
+        )
         steps.append(Step(factor, across, rest))
         if b + 1 == len(fronts):
             break
@@ -209,7 +211,7 @@ def substitute(fronts: tuple[Front, ...], steps: list[Step]) -> list[Array]:
             known = solution[b + 1][np.concatenate([front.entered, front.kept_next])]
         found = np.empty((front.size, step.rest.shape[1]))
         right = step.rest - step.across @ known
-        found[front.out] = solve_triangular(
+        found[front.out] = scipy.linalg.solve_triangular(
             step.factor, right, lower=True, trans="T", check_finite=False
         )
         found[front.kept] = known[front.stays.size :]
@@ -223,7 +225,7 @@ def covariances(fronts: tuple[Front, ...], steps: list[Step]) -> Covariances:
     following: list[Array] = [np.empty(0)] * len(fronts)
     for b in range(len(fronts) - 1, -1, -1):
         front, step = fronts[b], steps[b]
-        inverse = solve_triangular(
+        inverse = scipy.linalg.solve_triangular(
             step.factor, np.eye(front.out.size), lower=True, check_finite=False
         )
         own = inverse.T @ inverse

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
 
 __all__ = ["ABSTAIN", "NO", "YES", "Score", "probabilities", "score"]
 
@@ -57,6 +56,8 @@ class Score:
 
 def probabilities(lower: Array, upper: Array) -> tuple[Array, Array, Array]:
     """Probability of yes, abstain and no; arrays of any one shape."""
+    from scipy.special import ndtr
+
     no, yes = ndtr(lower), ndtr(-upper)
     # the difference of two numbers near one loses its digits: take it in the lower tail
     flip = lower > 0

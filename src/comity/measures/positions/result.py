@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.special import ndtr
 
 from comity import states
 from comity.errors import ComityError, UnknownName
@@ -136,6 +135,8 @@ class Positions:
 
     def predict(self, resolution: str, state: str) -> dict[str, float]:
         """Probability of yes, abstain and no of a state on a roll call, at its position of the session."""
+        from scipy.special import ndtr
+
         key, panel = self._key(state), self.problem.panel
         row = self.calls["resolution"].index_of(resolution)
         if row is None:
