@@ -1,0 +1,108 @@
+"""Values to normal scores: where a dyad stands among the dyads of its year, and how blurred that is.
+
+A latent normal variable lies behind every indicator; what is observed is the interval it fell into. Among
+the dyads of one year (and, for an indicator that needs contact, of one class of opportunity), dyads
+whose value is the same block of shares p₀ … p₁ of the ranking have a latent variable between the normal
+quantiles of p₀ and p₁. The mean m and variance v of a standard normal in that interval are what a single
+observation of score s = m / (1 − v) with variance b = v / (1 − v) would say. So a common zero among rare
+events says little (b is large), an event much, and a value that no other dyad has is its normal score
+(b = 0). Ranking within the year takes out what is common to all dyads in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erf, pi, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["LEAST_DYADS", "Ranking", "normal_quantile", "ranking"]
+
+Array = npt.NDArray[np.float64]
+
+#: A ranking of fewer dyads says nothing.
+LEAST_DYADS = 30
+#: A block whose interval leaves more than this of the variance says nothing.
+VAGUE = 0.999
+#: A blur below this is none.
+SHARP = 0.02
+#: Blocks kept of a ranking; smaller ones between them are interpolated.
+BLOCKS = 256
+
+_Z = np.linspace(-6.0, 6.0, 6001)
+_P = np.array([0.5 * (1.0 + erf(z / sqrt(2.0))) for z in _Z])
+
+
+def normal_quantile(p: Array) -> Array:
+    """Quantile of the standard normal, interpolated to about 1e-6; infinite at 0 and 1."""
+    inside = np.interp(p, _P, _Z)
+    return np.where(p <= 0, -np.inf, np.where(p >= 1, np.inf, inside))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The ranking of one indicator in one year (and class).
+
+    Attributes
+    ----------
+    value : (k,)
+        Values, ascending.
+    below, upto : (k,)
+        Share of dyads with a lower value, and with at most this one.
+    """
+
+    value: Array
+    below: Array
+    upto: Array
+
+    def score(self, values: Array) -> tuple[Array, Array]:
+        """Scores and blurs of some values; blur is infinite for one that says nothing."""
+        place = np.clip(np.searchsorted(self.value, values), 0, len(self.value) - 1)
+        known = self.value[place] == values
+        between = np.interp(values, self.value, 0.5 * (self.below + self.upto))
+        low = np.where(known, self.below[place], between)
+        high = np.where(known, self.upto[place], between)
+        return _site(low, high)
+
+
+def ranking(values: Array, blocks: int = BLOCKS) -> Ranking:
+    """The ranking of the values of all dyads of a year (and class).
+
+    Every block of more than one in ``blocks`` dyads is kept, and of the smaller ones enough to interpolate.
+    """
+    value, count = np.unique(values, return_counts=True)
+    upto = np.cumsum(count) / count.sum()
+    below = upto - count / count.sum()
+    upto[-1] = 1.0
+    if len(value) > 2 * blocks:
+        kept = upto - below > 1 / blocks
+        middle = 0.5 * (below + upto)
+        spread = np.searchsorted(middle, np.linspace(0, 1, blocks)).clip(0, len(value) - 1)
+        kept[spread] = True
+        kept[:8] = kept[-8:] = True
+        value, below, upto = value[kept], below[kept], upto[kept]
+    return Ranking(value, below, upto)
+
+
+def _site(low: Array, high: Array) -> tuple[Array, Array]:
+    """Score and blur of an interval of shares; of a point, its quantile and 0."""
+    point = high - low < 1e-9
+    a, b = normal_quantile(low), normal_quantile(high)
+    share = np.where(point, 1.0, high - low)
+    at_a, at_b = _density(a), _density(b)
+    mean = (at_a - at_b) / share
+    moment = (
+        np.where(np.isfinite(a), a, 0.0) * at_a - np.where(np.isfinite(b), b, 0.0) * at_b
+    ) / share
+    left = np.clip(1.0 + moment - mean**2, 0.0, 1.0)
+    vague = left > VAGUE
+    weight = np.where(vague, 1.0, 1.0 - left)
+    blur = np.where(vague, np.inf, left / weight)
+    score = np.where(vague, 0.0, mean / weight)
+    return np.where(point, a, score), np.where(point | (blur < SHARP), 0.0, blur)
+
+
+def _density(z: Array) -> Array:
+    finite = np.where(np.isfinite(z), z, 0.0)
+    return np.where(np.isfinite(z), np.exp(-0.5 * finite**2) / sqrt(2 * pi), 0.0)

@@ -1,0 +1,133 @@
+"""A fit on disk: the model in small files, and the readings of all dyads, rounded.
+
+The package ships a fit of the embedded world. A world on disk may hold its own in a folder ``alignment``;
+any world that descends from it, a simulated one too, is read with the same parameters.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from comity.alignment.field import Field
+from comity.alignment.model import Model
+from comity.errors import DataError
+from comity.world.world import World
+
+__all__ = ["FOLDER", "STEP", "fitted", "load_field", "save_field", "stored_field"]
+
+#: Folder of a world that holds its fit.
+FOLDER = "alignment"
+#: A stored reading is right to this much, in standard deviations among dyads.
+STEP = 0.05
+FIELD = "field.parquet"
+
+
+def fitted(world: World) -> Model:
+    """The fit that reads a world: its own, that of the world it descends from, or the shipped one."""
+    root = _root(world)
+    model: Model = root.remember("alignment model", lambda: Model.load(_folder(root)))
+    return model
+
+
+def stored_field(world: World) -> Field:
+    """The readings of all dyads by the fit of :func:`fitted`, right to :data:`STEP`.
+
+    They are those of the world the fit was made on: rows added or changed since are not in them.
+    """
+    root = _root(world)
+    field: Field = root.remember("alignment field", lambda: load_field(_folder(root) / FIELD))
+    return field
+
+
+def _root(world: World) -> World:
+    while world.parent is not None:
+        world = world.parent
+    return world
+
+
+def _folder(root: World) -> Path:
+    own = Path(root.origin) / FOLDER if root.origin else None
+    if own is not None and (own / "model.json").is_file():
+        return own
+    return Path(str(files("comity") / "data" / FOLDER))
+
+
+def save_field(field: Field, file: Path, readings: tuple[str, ...]) -> None:
+    """Write some readings of all dyads, right to :data:`STEP`.
+
+    A value is kept while the true one stays within the step, and only moves are written: most dyads in
+    most years do nothing, which compresses well.
+    """
+    alive = np.isfinite(field.mean[..., 0])
+    dyad, t = np.nonzero(alive)
+    columns: dict[str, npt.NDArray[np.int16]] = {}
+    for name in readings:
+        m = field.names.index(name)
+        for kind, values in (("mean", field.mean), ("deviation", field.deviation)):
+            held = _held(values[..., m].astype(np.float64))
+            moves = np.diff(np.nan_to_num(held), axis=1, prepend=0.0)
+            # a dyad that pauses starts again from nothing
+            moves = np.where(alive & ~np.isfinite(np.roll(held, 1, axis=1)), held, moves)
+            columns[f"{kind}.{name}"] = moves[alive].astype(np.int16)
+    frame = field.dyads[dyad].with_columns(
+        year=pl.Series(t + field.years[0], dtype=pl.Int16),
+        both=pl.Series(field.both[alive]),
+        **columns,
+    )
+    frame.write_parquet(file, compression="zstd", compression_level=19, statistics=False)
+
+
+def _held(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Values in whole steps, each kept until the true one is more than a step away; NaN where unknown."""
+    held = np.full(values.shape, np.nan)
+    for t in range(values.shape[1]):
+        now = values[:, t] / STEP
+        before = held[:, t - 1] if t else np.full(len(values), np.nan)
+        with np.errstate(invalid="ignore"):
+            stays = np.abs(now - before) <= 1.0
+        held[:, t] = np.where(stays, before, np.round(now))
+    return held
+
+
+def load_field(file: Path) -> Field:
+    """Read what :func:`save_field` wrote."""
+    try:
+        frame = pl.read_parquet(file)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise DataError(f"the stored readings {file.name} cannot be read: {error}") from error
+    names = tuple(c.removeprefix("mean.") for c in frame.columns if c.startswith("mean."))
+    dyads = frame.select("a", "b").unique(maintain_order=True)
+    row = (
+        frame.select("a", "b")
+        .join(dyads.with_row_index("row"), on=["a", "b"], maintain_order="left")["row"]
+        .to_numpy()
+    )
+    first, last = (int(y) for y in (frame["year"].min(), frame["year"].max()))  # type: ignore[arg-type]
+    t = frame["year"].to_numpy().astype(np.intp) - first
+    shape = (dyads.height, last - first + 1)
+    alive = np.zeros(shape, dtype=bool)
+    alive[row, t] = True
+    both = np.zeros(shape, dtype=bool)
+    both[row, t] = frame["both"].to_numpy()
+    starts = alive & ~np.roll(alive, 1, axis=1)
+    starts[:, 0] = alive[:, 0]
+    kinds = []
+    for kind in ("mean", "deviation"):
+        values = np.full((*shape, len(names)), np.nan, dtype=np.float32)
+        for m, name in enumerate(names):
+            moves = np.zeros(shape)
+            moves[row, t] = frame[f"{kind}.{name}"].to_numpy()
+            total = np.cumsum(moves, axis=1)
+            # what had been summed up before a dyad's present spell began
+            before = np.where(starts, total - moves, -np.inf)
+            offset = np.where(np.isinf(before), 0.0, before)
+            place = np.maximum.accumulate(np.where(starts, np.arange(shape[1]), 0), axis=1)
+            offset = np.take_along_axis(offset, place, axis=1)
+            values[..., m] = np.where(alive, (total - offset) * STEP, np.nan)
+        kinds.append(values)
+    return Field(dyads, range(first, last + 1), names, kinds[0], kinds[1], both)
