@@ -110,19 +110,6 @@ def test_a_distance_is_symmetric_and_its_interval_holds_it(drawn):
     )
 
 
-def test_predictions_are_probabilities_and_follow_the_votes(drawn):
-    votes, _, fitted = drawn
-    said = {1: "yes", 2: "abstain", 3: "no"}
-    right = total = 0
-    for r in votes.sample(150, seed=1).iter_rows(named=True):
-        found = fitted.predict(r["resolution"], r["state"])
-        assert sum(found.values()) == pytest.approx(1)
-        assert min(found.values()) >= 0
-        right += max(found, key=found.__getitem__) == said[r["vote"]]
-        total += 1
-    assert right / total > 0.6
-
-
 def test_votes_that_divide_nobody_fix_no_scale():
     votes, _ = draw(12, 2, 10, seed=1)
     with pytest.raises(DataError, match="divide the states"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from comity import states
-from comity.errors import ComityError, UnknownName
+from comity.errors import ComityError
 from comity.measures.positions.sessions import FIRST_YEAR
 from comity.measures.uncertainty import LEVEL
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from comity.measures.positions.fitting import Estimate
     from comity.measures.positions.newton import Problem
+    from comity.measures.positions.prediction import Prediction
 
 __all__ = ["DISTANCE", "POSITIONS", "Positions", "position_table"]
 
@@ -59,6 +60,7 @@ class Positions:
     calls: pl.DataFrame
     problem: Problem
     estimate: Estimate
+    _found: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self) -> pl.DataFrame:
         """Positions: state, year, session, mean, sd, q05, q95, votes; one row per state and session.
@@ -133,31 +135,34 @@ class Positions:
             )
         return pl.DataFrame(rows, schema=DISTANCE, orient="row")
 
-    def predict(self, resolution: str, state: str) -> dict[str, float]:
-        """Probability of yes, abstain and no of a state on a roll call, at its position of the session."""
-        from scipy.special import ndtr
+    def predict(self, resolution: str, state: str) -> Prediction:
+        """Chance of yes, abstain and no of a state on a roll call.
 
-        key, panel = self._key(state), self.problem.panel
-        row = self.calls["resolution"].index_of(resolution)
-        if row is None:
-            near = self.calls["resolution"].to_list()
-            raise UnknownName.among(
-                "resolution", resolution, near, see="comity positions split --year YEAR"
-            )
-        k = next(k for k, b in enumerate(panel.blocks) if row in b.calls)
-        block, covariance = panel.blocks[k], self.estimate.covariance[k]
-        at = np.flatnonzero(block.states == self.states.index(key))
-        if not at.size:
-            raise ComityError(
-                f"{states.name(key)} ({key}) was no member when {resolution} was voted on"
-            )
-        slope, middle, width = self.estimate.point.items[panel.item_of_call[row]]
-        lean = slope * self.estimate.point.x[block.where[at[0]]]
-        # the position's own uncertainty flattens the probabilities
-        scale = np.sqrt(1.0 + slope**2 * covariance[at[0], at[0]])
-        no = float(ndtr((middle - 0.5 * np.exp(width) - lean) / scale))
-        yes = float(ndtr(-(middle + 0.5 * np.exp(width) - lean) / scale))
-        return {"yes": yes, "abstain": 1.0 - yes - no, "no": no}
+        Averaged over the uncertainty of its position of that session and of the roll call's item, both as
+        fitted. Where the state voted on the same text in another roll call (a bridge), that vote is used
+        too; the result names it. A vote that was itself fitted has helped to place both, and the result
+        says so: to judge predictions, leave votes out of the fit.
+
+        Raises
+        ------
+        UnknownName
+            If no roll call of the fit has that id; the nearest are named.
+        ComityError
+            If the state is unknown (StateError, the nearest named), was no member at the time, or cast
+            no vote at all.
+        """
+        from comity.measures.positions.prediction import predicted
+
+        return predicted(self, resolution, self._key(state))
+
+    @property
+    def habit(self) -> float:
+        """Correlation of two votes of a state on one text, positions given; found when first asked for."""
+        if "habit" not in self._found:
+            from comity.measures.positions.prediction import correlation
+
+            self._found["habit"] = correlation(self)
+        return self._found["habit"]
 
     def plot(self, *names: str) -> alt.LayerChart | alt.FacetChart:
         """Positions over time with their intervals; by default of six states."""
