@@ -32,6 +32,14 @@ CsvFile = Annotated[
     Path | None,
     typer.Option("--csv", help="Write CSV to this file; - is standard output.", metavar="FILE"),
 ]
+Bridges = Annotated[
+    str | None,
+    typer.Option(
+        help="Which roll calls count as the same text: own (found by title and votes), none, or a "
+        "CSV with the columns first,second (numbers of roll calls). Needs --world. Default: own.",
+        metavar="own|none|FILE",
+    ),
+]
 SHOWN = ("USA", "RUS", "CHN", "IND", "IRN", "FRA")
 
 
@@ -42,6 +50,7 @@ def show(
     since: Since = None,
     until: Until = None,
     issue: Issue = None,
+    bridges: Bridges = None,
     plot: Annotated[
         Path | None, typer.Option(help="Draw them: .html, .svg or .png.", metavar="FILE")
     ] = None,
@@ -55,6 +64,7 @@ def show(
 
     Examples:  comity positions --states RUS,CHN,USA --since 1990
                comity positions --issue human-rights --plot positions.html
+               comity positions --world DIR --bridges pairs.csv --csv positions.csv
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -64,7 +74,9 @@ def show(
 
     keys = [resolve(s.strip()) for s in states.split(",") if s.strip()] if states else []
     opened = open_world(world)
-    table = _table(opened, _issue(issue), fitted=world is not None)
+    if bridges is not None and world is None:
+        raise ComityError("--bridges needs votes to fit: name a built world with --world DIR")
+    table = _table(opened, _issue(issue), fitted=world is not None, bridges=bridges)
     if keys:
         table = table.filter(pl.col("state").is_in(keys))
         missing = [k for k in keys if k not in set(table["state"].to_list())]
@@ -188,25 +200,42 @@ def _issue(text: str | None) -> str:
     return issue
 
 
-def _table(world: World, issue: str, *, fitted: bool) -> pl.DataFrame:
+def _table(world: World, issue: str, *, fitted: bool, bridges: str | None = None) -> pl.DataFrame:
     from comity.measures.positions.stored import stored_positions
 
-    if not fitted or not world.holds("votes", "resolution"):
+    if bridges is None and not (fitted and world.holds("votes", "resolution")):
         table = stored_positions(world, issue)
         if not table.is_empty():
             return table
-    return _fit(world, issue).table()
+    return _fit(world, issue, bridges).table()
 
 
-def _fit(world: World, issue: str) -> Positions:
+def _fit(world: World, issue: str, bridges: str | None = None) -> Positions:
+    """A fit to the votes of a world; says how many roll calls are bridged, if bridges are asked for."""
     from rich.console import Console
 
-    from comity.measures.positions import fit
+    from comity.measures.positions import fit, read_bridges
+    from comity.measures.positions.supplied import known_pairs
 
+    votes = world.rows("votes", storing="resolution")
+    about = None if issue == "all" else issue
+    pairs = None if bridges in (None, "own", "none") else read_bridges(Path(str(bridges)))
     with Console(stderr=True).status("fitting positions …"):
-        return fit(
-            world.rows("votes", storing="resolution"), issue=None if issue == "all" else issue
+        fitted = fit(
+            votes,
+            issue=about,
+            bridges=pairs if pairs is not None else "none" if bridges == "none" else "own",
         )
+    if bridges is not None:
+        of = ""
+        if pairs is not None:
+            held = known_pairs(pairs, fitted.calls["resolution"].to_list())
+            of = f"{len(held)} of {len(pairs)} pairs are among the votes; "
+        repeated = fitted.calls.height - fitted.calls["item"].n_unique()
+        typer.echo(
+            f"Bridges: {of}{repeated} of {fitted.calls.height} roll calls repeat a text", err=True
+        )
+    return fitted
 
 
 def _draw(table: pl.DataFrame, keys: list[str], path: Path) -> None:

@@ -2,5 +2,6 @@
 
 from comity.measures.positions.fit import fit, update
 from comity.measures.positions.result import POSITIONS, Positions
+from comity.measures.positions.supplied import read_bridges
 
-__all__ = ["POSITIONS", "Positions", "fit", "update"]
+__all__ = ["POSITIONS", "Positions", "fit", "read_bridges", "update"]

@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import scipy  # its parts load when first used
 
 __all__ = ["chains", "key_words", "matches"]
 
 Ints = npt.NDArray[np.intp]
+_Table: TypeAlias = "scipy.sparse.csr_array"
 
 _SYMBOL = re.compile(r"^\s*[A-Z]+(?:/[A-Z]+)*/[\w /.-]{1,16}?:\s*")
 _DOCUMENT = re.compile(r"\(?\bA/[\w./]*\)?|\[[^\]]*\]|\([^)]*\)")
@@ -27,9 +31,9 @@ _PART = re.compile(
     r"the (acting )?president\b.*:|agenda item|inclusion|adjourn\w*|p\.? ?[po]\.?|[po]p ?\d+)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
-    r"\b\d+\w*\b|\b\w+(?:ieth|teenth|(?:fir|si|eigh)\w*st|second|third)\b(?= session)"
-)
+_LETTERS = re.compile(r"[a-z]+")
+#: Question mark (for a lost apostrophe), apostrophes and the soft hyphen do not part a word.
+_APOSTROPHES = dict.fromkeys(map(ord, "?'\u2019\u00ad"))
 _EMPTY = frozenset(
     [
         "a",
@@ -92,12 +96,17 @@ def key_words(title: str | None) -> frozenset[str]:
     """The words of a title that tell it from others; empty if it names none, or a part of a text."""
     if not title:
         return frozenset()
-    text = _SYMBOL.sub("", title)
-    text = _ADOPTED.sub("", text.strip())
+    return _words_of(_SYMBOL.sub("", title).strip())
+
+
+@lru_cache(maxsize=1 << 14)  # a text that returns has the same title but for its symbol
+def _words_of(text: str) -> frozenset[str]:
+    if "resolution" in text.lower():
+        text = _ADOPTED.sub("", text)
     if _PART.search(text):
         return frozenset()
     text = _DOCUMENT.sub(" ", text)
-    words = re.findall(r"[a-z]+", re.sub(r"[?'’­]", "", text.lower()))
+    words = _LETTERS.findall(text.lower().translate(_APOSTROPHES))
     return frozenset(_stem(w) for w in words if w not in _EMPTY and len(w) > 1)
 
 
@@ -137,6 +146,11 @@ def matches(
             number.setdefault(word, len(number))
     of_session = {t: np.flatnonzero((session == t) & usable) for t in np.unique(session)}
     tables = {t: _table([words[i] for i in rows], number) for t, rows in of_session.items()}
+    cast = None if choices is None else choices != 0
+
+    def alike(a: int, b: int) -> bool:
+        return _same_votes(choices, cast, a, b) >= agreed
+
     pairs = []
     origin: dict[int, int] = {}
     for t, rows in of_session.items():
@@ -151,7 +165,8 @@ def matches(
                 if (
                     waiting[i]
                     and session[b] - session[start] <= life
-                    and min(_same_votes(choices, b, c) for c in (a, start)) >= agreed
+                    and alike(b, a)
+                    and (start == a or alike(b, start))
                 ):
                     origin[b] = start
                     pairs.append((int(earlier[j]), int(rows[i])))
@@ -175,43 +190,42 @@ def chains(pairs: Sequence[tuple[int, int]], calls: int) -> Ints:
     return np.array([root(i) for i in range(calls)], dtype=np.intp)
 
 
-def _mutual(
-    here: npt.NDArray[np.float32], there: npt.NDArray[np.float32], near: float, margin: float
-) -> list[tuple[int, int]]:
+def _mutual(here: _Table, there: _Table, near: float, margin: float) -> list[tuple[int, int]]:
     """Rows of two word tables that are each other's nearest."""
-    common = here @ there.T
+    common = (here @ there.T).toarray()
     either = here.sum(axis=1)[:, None] + there.sum(axis=1)[None, :] - common
-    share = common / np.maximum(either, 1.0)
-    found = []
-    for i in range(share.shape[0]):
-        j = int(share[i].argmax())
-        best = share[i, j]
-        if best < near or share[:, j].argmax() != i:
-            continue
-        rivals = max(_second(share[i]), _second(share[:, j]))
-        if best - rivals >= margin:
-            found.append((i, j))
-    return found
+    share = common / np.maximum(either, np.float32(1.0))
+    rows, columns = np.arange(share.shape[0]), np.arange(share.shape[1])
+    nearest, back = share.argmax(axis=1), share.argmax(axis=0)
+    best = share[rows, nearest]
+    # the runner-up of a row and of a column: the largest once the nearest is taken out
+    second, second_back = share.copy(), share
+    second[rows, nearest] = 0.0
+    second_back[back, columns] = 0.0
+    rival = np.maximum(second.max(axis=1), second_back.max(axis=0)[nearest])
+    mutual = (best >= near) & (back[nearest] == rows) & (best - rival >= margin)
+    return [(int(i), int(nearest[i])) for i in np.flatnonzero(mutual)]
 
 
-def _same_votes(choices: npt.NDArray[np.int8] | None, a: int, b: int) -> float:
-    if choices is None:
+def _same_votes(
+    choices: npt.NDArray[np.int8] | None, cast: npt.NDArray[np.bool_] | None, a: int, b: int
+) -> float:
+    if choices is None or cast is None:
         return 1.0
-    both = (choices[a] != 0) & (choices[b] != 0)
-    return float((choices[a] == choices[b])[both].mean()) if both.any() else 0.0
+    both = cast[a] & cast[b]
+    voted = int(np.count_nonzero(both))
+    return np.count_nonzero(both & (choices[a] == choices[b])) / voted if voted else 0.0
 
 
-def _second(values: npt.NDArray[np.float32]) -> float:
-    return float(np.partition(values, -2)[-2]) if values.size > 1 else 0.0
+def _table(words: list[frozenset[str]], number: dict[str, int]) -> _Table:
+    """Which words (columns) each title (rows) has."""
+    columns = [number[word] for w in words for word in w]
+    start = np.concatenate([[0], np.cumsum([len(w) for w in words])]).astype(np.intp)
+    held = np.ones(len(columns), dtype=np.float32)
+    return scipy.sparse.csr_array((held, columns, start), shape=(len(words), len(number)))
 
 
-def _table(words: list[frozenset[str]], number: dict[str, int]) -> npt.NDArray[np.float32]:
-    table = np.zeros((len(words), len(number)), dtype=np.float32)
-    for row, w in enumerate(words):
-        table[row, [number[word] for word in w]] = 1.0
-    return table
-
-
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
     for ending in ("ies", "es", "s"):
         if word.endswith(ending) and len(word) > len(ending) + 3:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from comity.measures.positions.panel import panel
 from comity.measures.positions.result import Positions, position_table
 from comity.measures.positions.sessions import session_of
 from comity.measures.positions.start import standing
+from comity.measures.positions.supplied import known_pairs
 from comity.measures.positions.update import update as update_window
 from comity.measures.voting import MISSING, roll_call_matrix
 from comity.world.schema import ISSUES, VOTES
@@ -24,13 +26,14 @@ from comity.world.schema import ISSUES, VOTES
 __all__ = ["fit", "update"]
 
 Ints = npt.NDArray[np.intp]
-Bridges = Literal["own", "none"] | list[tuple[str, str]]
+Bridges = Literal["own", "none"] | Sequence[tuple[str, str]]
 Absence = Literal["missing", "informative"]
 
 #: Two states of which the first is to stand higher: they fix which way is up, once for all sessions.
 ANCHOR = ("USA", "RUS")
 #: Sessions over which a text may return, and the share of states that must have voted the same on it.
 BRIDGE_LIFE, BRIDGE_AGREED = 5, 0.95
+ABSENCES = "absence: missing (says nothing) or informative (an abstention)"
 #: Fewer votes than this cannot place states and roll calls at once.
 FEWEST_VOTES = 30
 
@@ -61,7 +64,9 @@ def fit(
         1; a second dimension is not implemented.
     bridges
         Which roll calls are on the same text and share its parameters: ``own`` finds them by title and
-        votes, ``none`` lets each stand alone, or pairs of resolution ids.
+        votes, ``none`` lets each stand alone, or pairs of resolutions, as
+        :func:`~comity.measures.positions.supplied.read_bridges` reads them from a table. Pairs of which
+        the votes lack one are left out.
     absence
         ``missing``: an absence says nothing; ``informative``: it counts as an abstention.
     anchor
@@ -72,12 +77,17 @@ def fit(
     CoverageError
         If the table holds counts only, or no vote of the body or issue.
     DataError
-        If the votes cannot identify the scale: too few, or no roll call divides the states.
+        If the votes cannot identify the scale: too few, or no roll call divides the states; or if
+        none of the pairs supplied is among them.
     """
     if dimensions != 1:
-        raise ComityError(f"positions have 1 dimension; {dimensions} are not implemented")
+        raise ComityError(
+            f"positions in {dimensions} dimensions are not implemented; dimensions=1 is what is supported"
+        )
     if issue is not None and issue not in ISSUES:
         raise UnknownName.among("issue", issue, ISSUES)
+    if absence not in get_args(Absence):
+        raise UnknownName.among("treatment of absence", absence, get_args(Absence), see=ABSENCES)
     rows = votes.filter((pl.col("body") == body) & pl.col("resolution").is_not_null())
     if issue is not None:
         rows = rows.filter(pl.col("topics").str.split(";").list.contains(issue))
@@ -91,7 +101,7 @@ def fit(
     matrix = roll_call_matrix(rows, absent=absent)
     _check(matrix.choices)
     session = session_of(matrix.calls).to_numpy().astype(np.intp)
-    item = _items(matrix.calls, matrix.choices, session, bridges)
+    item = chains(_pairs(matrix.calls, matrix.choices, session, bridges), matrix.calls.height)
     laid_out = problem(panel(matrix.choices, session, item))
     start = standing(matrix.choices)
     start = start if _upright(start, matrix.states, anchor) else -start
@@ -104,11 +114,14 @@ def fit(
     return Positions(body, issue or "all", tuple(matrix.states), calls, laid_out, estimate)
 
 
-def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+def update(
+    fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame, *, bridges: Bridges = "own"
+) -> pl.DataFrame:
     """The table of positions with new votes added, without fitting all of it again.
 
     The last sessions are estimated anew together with the new votes; what earlier ones say of them is
-    kept from the fit, as are the scale and the variance of the walk.
+    kept from the fit, as are the scale and the variance of the walk. New roll calls on a text of
+    those sessions share its parameters.
 
     Parameters
     ----------
@@ -116,6 +129,8 @@ def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> pl.Da
         A fit to ``votes``.
     votes, added
         Rows of the ``votes`` table: those it was fitted to, and the new ones.
+    bridges
+        As for :func:`fit`, for the new roll calls.
 
     Raises
     ------
@@ -149,9 +164,14 @@ def update(fitted: Positions, votes: pl.DataFrame, added: pl.DataFrame) -> pl.Da
     names = [*fitted.states, *(key for key in matrix.states if key not in fitted.states)]
     choices = np.zeros((matrix.calls.height, len(names)), dtype=np.int8)
     choices[:, [names.index(key) for key in matrix.states]] = matrix.choices
+    known_call = np.array(place, dtype=np.intp)
+    pairs = _pairs(matrix.calls, choices, session, bridges)
+    of_new = [(a, b) for a, b in pairs if known_call[a] < 0 or known_call[b] < 0]
+    # a new roll call takes the item of the first of its chain; old ones keep theirs
+    item = np.where(known_call >= 0, item, item[chains(of_new, item.size)])
     with _one_thread():
         window, point, variance = update_window(
-            fitted.problem, fitted.estimate, choices, session, item, np.array(place, dtype=np.intp)
+            fitted.problem, fitted.estimate, choices, session, item, known_call
         )
     anew = position_table(
         pl.Series(names).gather(window.state),
@@ -183,23 +203,23 @@ def _check(choices: npt.NDArray[np.int8]) -> None:
         )
 
 
-def _items(
+def _pairs(
     calls: pl.DataFrame, choices: npt.NDArray[np.int8], session: Ints, bridges: Bridges
-) -> Ints:
+) -> list[tuple[int, int]]:
     if bridges == "none":
-        return np.arange(calls.height)
+        return []
     if bridges == "own":
-        pairs = matches(
+        return matches(
             calls["title"].to_list(),
             session,
             life=BRIDGE_LIFE,
             choices=choices,
             agreed=BRIDGE_AGREED,
         )
-        return chains(pairs, calls.height)
-    place = {r: i for i, r in enumerate(calls["resolution"].to_list())}
-    known = [(place[a], place[b]) for a, b in bridges if a in place and b in place]
-    return chains(known, calls.height)
+    kind: object = bridges  # what a caller may pass that no type checker has seen
+    if isinstance(kind, str):
+        raise UnknownName.among("kind of bridges", kind, ("own", "none"))
+    return known_pairs(bridges, calls["resolution"].to_list())
 
 
 def _upright(start: npt.NDArray[np.float64], states: list[str], anchor: tuple[str, str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from comity.measures.positions.fronts import Covariances
 from comity.measures.positions.items import ItemPrior
 from comity.measures.positions.newton import (
     Message,
@@ -18,9 +19,17 @@ from comity.measures.positions.newton import (
 )
 from comity.measures.positions.panel import Panel
 from comity.measures.positions.session import item_information
-from comity.measures.positions.walk import Walk, conditional_variances, refit, ties
+from comity.measures.positions.walk import (
+    Past,
+    Walk,
+    conditional_variances,
+    past_steps,
+    refit,
+    renew,
+    ties,
+)
 
-__all__ = ["WINDOW", "Estimate", "begin", "iterate", "settle"]
+__all__ = ["WINDOW", "Estimate", "begin", "item_steps", "iterate", "loose", "settle"]
 
 Array = npt.NDArray[np.float64]
 
@@ -37,6 +46,8 @@ _LONGEST = 1.0
 _FIRST_VARIANCE_ROUND = 2
 #: Rounds from one estimate of the variances to the next: intervals cost as much as a step.
 _EVERY = 3
+#: Share of the last step that the next takes back, from which on only half of it is taken.
+_TURNED = 0.5
 #: Relative change of the walk's variance at which it counts as found.
 _STEADY = 0.005
 
@@ -53,6 +64,8 @@ class Estimate:
         Posterior covariance of the positions of each block, item uncertainty included.
     message
         What the sessions before the last ``WINDOW`` say of the positions then: for updates.
+    past
+        What their steps say of the walk: likewise.
     rounds
         Rounds of the loop, and the root mean square step of the last.
     trail : list of float
@@ -62,6 +75,7 @@ class Estimate:
     point: Point
     covariance: tuple[Array, ...]
     message: Message | None
+    past: Past
     rounds: int
     last_step: float
     trail: tuple[float, ...]
@@ -85,7 +99,7 @@ def begin(
         x, np.zeros_like(x), items, np.zeros((panel.items, 3, 3)), walk, prior, np.zeros(2)
     )
     for _ in range(rounds):
-        point = replace(point, items=point.items + np.clip(_item_steps(problem, point), -1.5, 1.5))
+        point = replace(point, items=point.items + np.clip(item_steps(problem, point), -1.5, 1.5))
     return point
 
 
@@ -96,14 +110,14 @@ def iterate(
     walk: bool = True,
     warm: bool = False,
     message: Message | None = None,
+    past: Past | None = None,
     tolerance: float = TOLERANCE,
     most: int = MOST_ROUNDS,
 ) -> tuple[Point, list[float], float]:
     """Rounds until the root mean square step is below ``tolerance``.
 
     ``walk`` says whether the walk's variances are estimated (the items' prior is, but for a
-    message); ``warm`` that the point is
-    already near the solution.
+    message), given a ``past`` its factors only; ``warm`` that the point is already near the solution.
 
     Returns
     -------
@@ -112,6 +126,7 @@ def iterate(
     trail: list[float] = []
     step = np.inf
     steady = not walk
+    went = np.zeros_like(point.x)
     for k in range(most):
         observed = 1.0 if warm else float(np.clip((k - _EXPECTED_ROUNDS) / _PHASE, 0.0, 1.0))
         estimate_walk = (
@@ -123,14 +138,18 @@ def iterate(
         trail.append(move.logpost)
         longest = max(float(np.abs(move.x).max()), 0.5 * float(np.abs(move.items).max()), 1e-12)
         share = min(1.0, _LONGEST / longest)
+        # a state with few votes can swing between two places: meet in the middle
+        turned = float(went @ move.x) < -_TURNED * float(went @ went)
+        went = move.x
         before = point.walk.variance
         if estimate_walk:
             found, _, _ = intervals(problem, point, move)
-            renewed = refit(point.walk, problem.panel, problem.fronts, point.x, found)
-            point = replace(point, walk=renewed)
+            at = (point.walk, problem.panel, problem.fronts, point.x, found)
+            point = replace(point, walk=refit(*at) if past is None else renew(*at, past))
         if message is None:
             point = replace(point, prior=point.prior.refit(point.items))
-        point = _moved(problem, point, move, share, settled=k > 0 or warm, message=message)
+        taken = 0.5 * share if turned else share
+        point = _moved(problem, point, move, taken, settled=k > 0 or warm, message=message)
         step = float(np.sqrt((move.x**2).mean()))
         if estimate_walk:
             steady = abs(point.walk.variance / before - 1.0) < _STEADY
@@ -143,8 +162,19 @@ def settle(problem: Problem, point: Point, trail: list[float], step: float) -> E
     """The estimate at a point the loop has reached, with its intervals."""
     move = _step(problem, point, 0.0, intervals=True, message=None)
     start = max(len(problem.panel.blocks) - WINDOW, 0)
-    _, blocks, message = intervals(problem, point, move, keep=start)
-    return Estimate(point, tuple(blocks), message, len(trail), step, tuple(trail))
+    found, blocks, message = intervals(problem, point, move, keep=start)
+    past = past_steps(point.walk, problem.panel, problem.fronts, point.x, found, start)
+    recent = problem.panel.block >= start
+    freed = loose(problem, found) - np.concatenate([np.diag(c) for c in blocks])
+    scale = np.polyfit(point.x[recent], freed[recent], 2)
+    past = replace(past, scale=np.asarray(scale, dtype=np.float64))
+    return Estimate(point, tuple(blocks), message, past, len(trail), step, tuple(trail))
+
+
+def loose(problem: Problem, found: Covariances) -> Array:
+    """Variances (positions,) with the scale free to shift and stretch."""
+    sizes = [front.states for front in problem.fronts]
+    return np.concatenate([np.diag(c)[:n] for c, n in zip(found.fronts, sizes, strict=True)])
 
 
 def _step(
@@ -207,7 +237,7 @@ def _moved(
     )
 
 
-def _item_steps(problem: Problem, point: Point) -> Array:
+def item_steps(problem: Problem, point: Point) -> Array:
     """Scoring step (items, 3) of all items, positions held."""
     panel: Panel = problem.panel
     precision = np.tile(point.prior.precision(), (panel.items, 1, 1))

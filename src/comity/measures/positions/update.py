@@ -1,8 +1,9 @@
 """New votes in a fitted model, without fitting all of it again.
 
 The last sessions and the new votes are estimated together; what the sessions before them say of the
-positions at their start is a normal density that the fit left behind. Variances of the walk and the
-scale are the fit's.
+positions at their start is a normal density that the fit left behind, and what their steps say of how
+restless each state is are two sums per state. The common variance of the walk and the scale are
+the fit's.
 """
 
 from __future__ import annotations
@@ -12,13 +13,23 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from comity.measures.positions.fitting import WINDOW, Estimate, iterate
+from comity.measures.positions.fitting import WINDOW, Estimate, item_steps, iterate, loose
 from comity.measures.positions.items import PER_ITEM
-from comity.measures.positions.newton import Message, Point, Problem, problem
+from comity.measures.positions.newton import (
+    Message,
+    Point,
+    Problem,
+    intervals,
+    newton_step,
+    problem,
+)
 from comity.measures.positions.panel import Panel, panel
 from comity.measures.positions.walk import Walk
 
 __all__ = ["update"]
+
+#: Steps of the new roll calls alone, states held where they stood, before all move.
+_ITEM_ROUNDS = 4
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -48,7 +59,7 @@ def update(
 
     Returns
     -------
-    The panel of the window, its point, and the posterior variance of its positions, items given.
+    The panel of the window, its point, and the posterior variance of its positions.
     """
     old = fitted.panel
     start = max(len(old.blocks) - WINDOW, 0)
@@ -57,8 +68,16 @@ def update(
     message = _matched(old, estimate, window, start, known)
     made = replace(problem(_carrying(window, message.items)), weights=window.votes / total)
     point = _beginning(old, estimate.point, window, start, known)
-    point, _, _ = iterate(made, point, walk=False, warm=True, message=message)
-    return window, point, point.spread
+    fresh = point.items[:, 0] == 0.0
+    for _ in range(_ITEM_ROUNDS):
+        steps = np.clip(item_steps(made, point), -1.5, 1.5)
+        point = replace(point, items=point.items + np.where(fresh[:, None], steps, 0.0))
+    point, _, _ = iterate(made, point, warm=True, message=message, past=estimate.past)
+    move = newton_step(made, point, observed=0.0, intervals=True, message=message)
+    found, held, _ = intervals(made, point, move)
+    # the whole's scale is held, not the window's: less than free, more than if all rested on the window
+    variance = loose(made, found) - np.polyval(estimate.past.scale, point.x)
+    return window, point, np.maximum(variance, np.concatenate([np.diag(c) for c in held]))
 
 
 def _beginning(old: Panel, fitted: Point, window: Panel, start: int, known: Ints) -> Point:

@@ -16,9 +16,19 @@ import numpy.typing as npt
 from comity.measures.positions.fronts import Covariances, Front
 from comity.measures.positions.panel import Panel
 
-__all__ = ["Walk", "conditional_variances", "drift", "refit", "ties"]
+__all__ = [
+    "Past",
+    "Walk",
+    "conditional_variances",
+    "drift",
+    "past_steps",
+    "refit",
+    "renew",
+    "ties",
+]
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
 
 #: Steps the prior of a session's and of a state's factor counts as.
 SESSION_STEPS = 20.0
@@ -117,7 +127,108 @@ def refit(
     The variance is the steps' sum of squares by the number of steps the votes determine, which has the
     fixed point of EM and reaches it in a few rounds (MacKay 1992, eq. 2.25).
     """
-    squares, noises, who, at = [], [], [], []
+    steps = _steps(panel, fronts, x, covariance)
+    if not steps.square.size:
+        return walk
+    told = steps.told(walk)
+    scale = walk.variance * walk.by_block[steps.block] * walk.by_state[steps.state]
+    held = PRIOR_STEPS * PRIOR_VARIANCE / walk.variance
+    ratio = float(((steps.square / scale).sum() + held) / (told.sum() + PRIOR_STEPS))
+    variance = walk.variance * float(np.clip(ratio, 1.0 / MOST_CHANGE, MOST_CHANGE))
+    scale = scale / walk.by_state[steps.state] * ratio
+    states = _Factor.of(steps.square / scale, told, steps.state, walk.by_state.size)
+    by_state = states.factors(STATE_STEPS, states.norm(STATE_STEPS))
+    scale = scale / walk.by_block[steps.block] * by_state[steps.state]
+    blocks = _Factor.of(steps.square / scale, told, steps.block, walk.by_block.size)
+    return Walk(
+        variance, by_block=blocks.factors(SESSION_STEPS, blocks.norm(SESSION_STEPS)),
+        by_state=by_state, first=walk.first,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a window does not see of the sessions before it.
+
+    Attributes
+    ----------
+    states
+        What the steps before the window say of the states' factors.
+    state_norm, block_norm
+        What holds the factors' mean at one.
+    scale : (3,)
+        Variance of a position that holding the scale takes away: a quadratic in the position, highest
+        power first.
+    """
+
+    states: _Factor
+    state_norm: float
+    block_norm: float
+    scale: Array
+
+
+def past_steps(
+    walk: Walk,
+    panel: Panel,
+    fronts: tuple[Front, ...],
+    x: Array,
+    covariance: Covariances,
+    until: int,
+) -> Past:
+    """The past of a window that begins with the block ``until``."""
+    steps = _steps(panel, fronts, x, covariance)
+    told = steps.told(walk)
+    of_state = steps.square / (walk.variance * walk.by_block[steps.block])
+    of_block = steps.square / (walk.variance * walk.by_state[steps.state])
+    old = steps.block <= until
+    whole = _Factor.of(of_state, told, steps.state, walk.by_state.size)
+    blocks = _Factor.of(of_block, told, steps.block, walk.by_block.size)
+    kept = _Factor.of(of_state[old], told[old], steps.state[old], walk.by_state.size)
+    return Past(kept, whole.norm(STATE_STEPS), blocks.norm(SESSION_STEPS), np.zeros(3))
+
+
+def renew(
+    walk: Walk,
+    panel: Panel,
+    fronts: tuple[Front, ...],
+    x: Array,
+    covariance: Covariances,
+    past: Past,
+) -> Walk:
+    """The factors of states and of a window's blocks from its steps and the past; the variance is kept."""
+    steps = _steps(panel, fronts, x, covariance)
+    if not steps.square.size:
+        return walk
+    told = steps.told(walk)
+    scale = walk.variance * walk.by_block[steps.block]
+    states = _Factor.of(steps.square / scale, told, steps.state, walk.by_state.size)
+    old = past.states.total.size
+    states.total[:old] += past.states.total
+    states.count[:old] += past.states.count
+    by_state = states.factors(STATE_STEPS, past.state_norm)
+    scale = walk.variance * by_state[steps.state]
+    blocks = _Factor.of(steps.square / scale, told, steps.block, walk.by_block.size)
+    return Walk(walk.variance, blocks.factors(SESSION_STEPS, past.block_norm), by_state, walk.first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """All steps (steps,): square per session passed, posterior variance, whose, and into which block."""
+
+    square: Array
+    noise: Array
+    state: Ints
+    block: Ints
+
+    def told(self, walk: Walk) -> Array:
+        """Share of each step that the votes determine."""
+        scale = walk.variance * walk.by_block[self.block] * walk.by_state[self.state]
+        return np.clip(1.0 - self.noise / scale, 1e-3, 1.0)
+
+
+def _steps(panel: Panel, fronts: tuple[Front, ...], x: Array, covariance: Covariances) -> _Steps:
+    squares, noises = [np.empty(0)], [np.empty(0)]
+    who, at = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
     for b, front in enumerate(fronts[:-1]):
         block, following = panel.blocks[b], panel.blocks[b + 1]
         moved = x[following.where[front.entered]] - x[block.where[front.stays]]
@@ -127,26 +238,31 @@ def refit(
         noises.append((here + there - 2.0 * covariance.steps[b]) / panel.gaps[b + 1])
         who.append(block.states[front.stays])
         at.append(np.full(front.stays.size, b + 1))
-    if not squares or not sum(s.size for s in squares):
-        return walk
-    square, noise = np.concatenate(squares), np.concatenate(noises)
-    state, block_of = np.concatenate(who), np.concatenate(at)
-    scale = walk.variance * walk.by_block[block_of] * walk.by_state[state]
-    told = np.clip(1.0 - noise / scale, 1e-3, 1.0)
-    held = PRIOR_STEPS * PRIOR_VARIANCE / walk.variance
-    ratio = float(((square / scale).sum() + held) / (told.sum() + PRIOR_STEPS))
-    variance = walk.variance * float(np.clip(ratio, 1.0 / MOST_CHANGE, MOST_CHANGE))
-    scale = scale / walk.by_state[state] * ratio
-    by_state = _drawn_in(square / scale, told, state, walk.by_state.size, STATE_STEPS)
-    scale = scale / walk.by_block[block_of] * by_state[state]
-    by_block = _drawn_in(square / scale, told, block_of, walk.by_block.size, SESSION_STEPS)
-    return Walk(variance, by_block, by_state, walk.first)
+    return _Steps(
+        np.concatenate(squares), np.concatenate(noises), np.concatenate(who), np.concatenate(at)
+    )
 
 
-def _drawn_in(
-    square: Array, told: Array, group: npt.NDArray[np.intp], groups: int, prior: float
-) -> Array:
-    """Ratio of each group with ``prior`` ratios of one added; geometric mean one over the steps."""
-    total, count = np.bincount(group, square, groups), np.bincount(group, told, groups)
-    factor: Array = (total + prior) / (count + prior)
-    return factor / np.exp(np.average(np.log(factor), weights=np.bincount(group, minlength=groups)))
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """Sums by group: squares against what was expected, and steps determined; and how many steps."""
+
+    total: Array
+    count: Array
+    steps: Ints
+
+    @classmethod
+    def of(cls, square: Array, told: Array, group: Ints, groups: int) -> _Factor:
+        return cls(
+            np.bincount(group, square, groups).astype(np.float64),
+            np.bincount(group, told, groups).astype(np.float64),
+            np.bincount(group, minlength=groups),
+        )
+
+    def factors(self, prior: float, norm: float) -> Array:
+        """Ratio of each group with ``prior`` ratios of one added."""
+        return (self.total + prior) / (self.count + prior) / norm
+
+    def norm(self, prior: float) -> float:
+        """What brings the geometric mean of the factors over the steps to one."""
+        return float(np.exp(np.average(np.log(self.factors(prior, 1.0)), weights=self.steps)))
