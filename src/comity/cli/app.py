@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from comity import __version__
+from comity.cli.alignment import alignment, explain, gap
 from comity.cli.brief import brief
 from comity.cli.data import data
 from comity.cli.measure import indicators, measure, rank
@@ -33,6 +34,9 @@ app.command()(brief)
 app.command()(measure)
 app.command()(rank)
 app.command()(indicators)
+app.command()(alignment)
+app.command()(gap)
+app.command()(explain)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")
