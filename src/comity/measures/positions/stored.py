@@ -59,7 +59,12 @@ def with_positions(world: World, *fitted: Positions) -> World:
     rows = conform(pl.concat(frames), "states").sort("attribute", "state", "year")
     years = rows["year"].sort()
     coverage = Coverage(
-        "states", "*", years[0], years[-1], "rows", note="members that voted in the session"
+        "states",
+        "*",
+        years[0],
+        years[-1],
+        "rows",
+        note="members that voted in the session; covariances between states are not kept",
     )
     source = Source(
         **{**{f: getattr(SOURCE, f) for f in SOURCE.__slots__}, "coverage": (coverage,)}
