@@ -16,6 +16,7 @@ from comity import __version__
 from comity.cli.alignment import alignment, explain, gap
 from comity.cli.brief import brief
 from comity.cli.data import data
+from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
 from comity.cli.states import states
@@ -37,6 +38,7 @@ app.command()(indicators)
 app.command()(alignment)
 app.command()(gap)
 app.command()(explain)
+app.command()(group)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")

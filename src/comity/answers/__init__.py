@@ -1,0 +1,1 @@
+"""Answers to questions about states, one module per question, each with its interval and its evidence."""
