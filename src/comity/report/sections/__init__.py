@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.report.model import Section
+from comity.report.sections.alignment import alignment
 from comity.report.sections.atlas import atlas
 from comity.report.sections.comparison import comparison
 from comity.report.sections.energy import energy
@@ -16,7 +17,7 @@ from comity.report.subject import Subject
 __all__ = ["SECTIONS", "all_sections"]
 
 #: In the order of the page, the headline first.
-SECTIONS = (headline, voting, ties, trade, energy, military, atlas, comparison)
+SECTIONS = (headline, alignment, voting, ties, trade, energy, military, atlas, comparison)
 
 
 def all_sections(subject: Subject) -> tuple[Section, ...]:

@@ -7,6 +7,7 @@ import polars as pl
 from comity.measures.alliances import portfolio_years
 from comity.measures.organisations import shared_memberships
 from comity.report.model import Block, Note, Section, Sentence
+from comity.report.sections.alignment import verdict
 from comity.report.sections.trade import dependence
 from comity.report.subject import Subject
 from comity.report.wording import bloc_name, interval, listed, percent, two_decimals
@@ -34,8 +35,8 @@ COVERED = {
 
 
 def headline(subject: Subject) -> Section:
-    """Votes, promises and dependence in one sentence each, then what is not covered."""
-    said = [_votes(subject), _promises(subject), _dependence(subject)]
+    """The verdict, then votes, promises and dependence in one sentence each, then what is not covered."""
+    said = [verdict(subject), _votes(subject), _promises(subject), _dependence(subject)]
     blocks: list[Block] = [sentence for sentence in said if sentence is not None]
     if not blocks:
         blocks.append(Note("No source held covers this dyad in this period."))
@@ -43,7 +44,7 @@ def headline(subject: Subject) -> Section:
     missing = [
         what
         for what, name in COVERED.items()
-        if subject.years(name).is_empty() and not (what == TRADE and said[2] is not None)
+        if subject.years(name).is_empty() and not (what == TRADE and said[-1] is not None)
     ]
     if missing:
         blocks.append(
