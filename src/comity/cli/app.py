@@ -19,6 +19,7 @@ from comity.cli.data import data
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
+from comity.cli.stage import stage
 from comity.cli.states import states
 from comity.errors import ComityError
 
@@ -39,6 +40,7 @@ app.command()(alignment)
 app.command()(gap)
 app.command()(explain)
 app.command()(group)
+app.command()(stage)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")
