@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-ALL = ("alliance_portfolios", "un_votes", "build_world", "first_use", "any_dyad")
+ALL = (
+    "alliance_portfolios", "un_votes", "build_world", "first_use", "any_dyad",
+    "positions_coverage", "positions_published",
+)  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 
 
