@@ -58,13 +58,13 @@ def read(files: Files) -> Reading:
         rows={
             "ties": found.select(
                 "a", "b", "start", "end", pl.col("dyadigos").cast(pl.Float64).alias("value"),
-                pl.lit(value=False).alias("directed"), "record",
+                pl.lit(value=False).alias("directed"),
             )
         },
         constants={
             "ties": {
                 "kind": "shared_igos", "unit": "organisations", "commitment": "word", "polarity": "1",
-                "domain": "diplomatic",
+                "domain": "diplomatic", "record": "{a}-{b} {start}-{end}",
             }
         },
         coverage=(
