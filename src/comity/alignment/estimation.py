@@ -1,14 +1,16 @@
 """Estimation on all dyads together: EM in small steps (Cappé & Moulines 2009).
 
 Each step smooths some dyads drawn without replacement, blends their expected sums into those of the steps
-before, and maximises. One round uses every dyad once. The parameters returned are the mean over
-the last part of the round, which takes out the noise of the draws (Polyak & Juditsky 1992).
+before, and maximises. A dyad is smoothed in a class of volatility drawn with the probabilities of its
+classes (Delyon, Lavielle & Moulines 1999). The parameters returned are the mean over the last part of the
+round, which takes out the noise of the draws (Polyak & Juditsky 1992).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -20,28 +22,33 @@ from comity.alignment.maximisation import (
     maximise,
     rescale,
 )
-from comity.alignment.smoothing import filter_forward, smooth
+from comity.alignment.progress import Progress, silent
+from comity.alignment.smoothing import smooth
 from comity.alignment.statistics import Statistics
-from comity.alignment.structure import Layout, Parameters, StateSpace, state_space
-from comity.alignment.years import Batch, Years, batches
+from comity.alignment.structure import SCALES, Layout, Parameters, StateSpace, state_space
+from comity.alignment.volatility import filter_classes, select
+from comity.alignment.years import Batch, Years, batches, in_parallel
 
 __all__ = ["estimate", "expect", "start"]
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating]
 Narrow = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
-#: Steps in a round, and how fast old sums are forgotten.
-STEPS, FORGET = 160, 0.6
+#: Steps in a round, dyads drawn in each, and how fast old sums are forgotten.
+STEPS, DRAWN, FORGET = 200, 64, 0.6
+#: Shares of the classes of volatility to begin with.
+EVENLY = (0.3, 0.6, 0.1)
 #: Each step goes this many times as far as the M-step says (Salakhutdinov & Roweis 2003).
 STRIDE = 1.8
 #: Share of the round over which parameters are averaged.
 TAIL = 0.25
 
 
-def start(layout: Layout) -> Parameters:
-    """Where the estimation starts: every indicator alike."""
+def start(layout: Layout, *, classes: bool = True) -> Parameters:
+    """Where the estimation starts: every indicator alike, classes of volatility or only one."""
     n, c = layout.n, layout.common
+    shares = np.array(EVENLY if classes else (0.0, 1.0, 0.0))
     persistence, step, initial = np.ones(c + n), np.full(c + n, 0.02), np.ones(c + n)
     initial[1:c] = 0.5
     step[1:c] = 0.015
@@ -50,43 +57,62 @@ def start(layout: Layout) -> Parameters:
     persistence[c:], step[c:], initial[c:] = 0.95, 0.03, 0.4
     return Parameters(
         np.full(n, 0.4), np.full(n, 0.1), np.full(len(layout.domains), np.sqrt(0.5)),
-        persistence, step, initial,
+        persistence, step, initial, shares,
     )  # fmt: skip
 
 
 def expect(
-    layout: Layout, space: StateSpace, years: Years, values: Narrow, blur: Narrow,
-    parts: Iterable[Batch],
+    space: StateSpace, shares: Array, years: Years, values: Narrow, blur: Narrow,
+    parts: Sequence[Batch], rng: np.random.Generator,
 ) -> Statistics:  # fmt: skip
     """The E-step: expected sums over the dyads of some batches; values, blur (dyads, years, n).
 
-    Single precision is enough for sums, and twice as fast; results are smoothed in double.
+    Single precision is enough for sums, and twice as fast.
     """
-    total = Statistics.empty(layout.n, layout.common, values.shape[1])
-    narrow = space.narrowed()
-    for batch in parts:
+    narrow, number = space.narrowed(), (len(space.noise), years.common, values.shape[1])
+    chances = {id(batch): rng.random((len(batch.dyads), 1)) for batch in parts}
+
+    def one(batch: Batch) -> Statistics:
+        total = Statistics.empty(*number)
         mine, blurred = values[batch.dyads, : batch.stop], blur[batch.dyads, : batch.stop]
-        passed = filter_forward(narrow, years, mine, blurred, batch.first)
-        for at in smooth(narrow, years, passed, int(batch.first.min()), steps=True):
-            total.add(narrow, years, batch, mine, blurred, at)
-    return total
+        passed, probability = filter_classes(narrow, shares, years, mine, blurred, batch.first)
+        total.members += probability.sum(axis=0)
+        drawn = (chances[id(batch)] > probability.cumsum(axis=1)[:, :-1]).sum(axis=1)
+        chosen = select(passed, shares, np.arange(len(mine)), drawn)
+        scales = np.asarray(SCALES, dtype=mine.dtype)[drawn]
+        scaled = narrow.scaled(scales)
+        for at in smooth(scaled, years, chosen, int(batch.first.min()), steps=True):
+            total.add(narrow, years, batch, mine, blurred, scales, at)
+        return total
+
+    return reduce(lambda x, y: x.mixed(y, 1.0, 1.0), in_parallel(one, parts))
 
 
 def estimate(
     layout: Layout, years: Years, values: Narrow, blur: Narrow, first: Index, last: Index,
-    *, seed: int = 0, begin: Parameters | None = None, steps: int = STEPS,
+    *, seed: int = 0, begin: Parameters | None = None, steps: int = STEPS, size: int = DRAWN,
+    progress: Progress = silent,
 ) -> tuple[Parameters, list[Parameters]]:  # fmt: skip
-    """Parameters from one round over all dyads, and those after each step."""
+    """Parameters from one round of steps on ``size`` dyads each, and those after each step."""
     rng = np.random.default_rng(seed)
     parameters, path = begin or start(layout), []
+    order = rng.permutation(len(values))
+    count = min(size, len(values))
     sums: Statistics | None = None
-    for place, drawn in enumerate(np.array_split(rng.permutation(len(values)), steps)):
+    for place in range(steps):
+        progress("estimating", place / steps)
+        if len(order) < count:
+            order = np.concatenate([order, rng.permutation(len(values))])
+        drawn, order = order[:count], order[count:]
         space = state_space(layout, parameters)
-        new = expect(layout, space, years, values, blur, batches(first, last, drawn))
-        scale = 1.0 / len(drawn)
+        new = expect(
+            space, parameters.shares, years, values, blur, list(batches(first, last, drawn)), rng
+        )
         pace = (place + 1.0) ** -FORGET
         sums = (
-            new.mixed(new, scale, 0.0) if sums is None else sums.mixed(new, 1 - pace, pace * scale)
+            new.mixed(new, 1 / count, 0.0)
+            if sums is None
+            else sums.mixed(new, 1 - pace, pace / count)
         )
         told = maximise(layout, parameters, space, sums, by_steps=bool(place % 2))
         parameters = _further(layout, parameters, told)
@@ -106,6 +132,7 @@ def _further(layout: Layout, old: Parameters, told: Parameters) -> Parameters:
     further = Parameters(
         loading, np.maximum(by["noise"], LEAST_NOISE), overall,
         np.clip(persistence, LEAST_PERSISTENCE, 1.0), np.maximum(by["step"], LEAST_STEP), by["initial"],
+        told.shares,
     )  # fmt: skip
     return rescale(layout, further)
 

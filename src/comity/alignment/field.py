@@ -8,18 +8,22 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from comity.alignment.smoothing import filter_forward, smooth
+from comity.alignment.progress import Progress, silent
 from comity.alignment.structure import StateSpace
-from comity.alignment.years import Years, batches
+from comity.alignment.volatility import smooth_mixture
+from comity.alignment.years import Batch, Years, batches, in_parallel
 
 __all__ = ["SHARES", "Field", "smooth_field"]
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating]
+Double = npt.NDArray[np.float64]
 Narrow = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
 #: Quantiles kept of each year's means.
 SHARES = np.linspace(0.0, 1.0, 201)
+#: Batches between two words of progress.
+TOLD = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,15 @@ class Field:
             deviation=self.deviation[:, t, m].astype(np.float64),
         ).filter(pl.col("mean").is_not_nan())
 
-    def quantiles(self) -> Array:
+    def quantiles(self) -> Double:
         """Quantiles of the means of each year at :data:`SHARES`, (years, m, 201)."""
-        found: Array = np.moveaxis(np.nanquantile(self.mean, SHARES, axis=0), 0, -1)
+        found: Double = np.moveaxis(np.nanquantile(self.mean, SHARES, axis=0), 0, -1)
         return found
 
 
 def smooth_field(
-    space: StateSpace, years: Years, weights: Array, scores: Narrow, blur: Narrow, first: Index, last: Index,
-    exists: npt.NDArray[np.bool_],
+    space: StateSpace, shares: Array, years: Years, weights: Array, scores: Narrow, blur: Narrow,
+    first: Index, last: Index, exists: npt.NDArray[np.bool_], progress: Progress = silent,
 ) -> tuple[Narrow, Narrow]:  # fmt: skip
     """Means and deviations (dyads, years, m) of m readings of all dyads; weights (m, common) are theirs.
 
@@ -73,15 +77,16 @@ def smooth_field(
     mean = np.full((*exists.shape, len(weights)), np.nan, dtype=np.float32)
     deviation = mean.copy()
 
-    for batch in batches(first, last, np.arange(len(exists))):
-        dyads, stop, start = batch.dyads, batch.stop, int(batch.first.min())
-        passed = filter_forward(
-            narrow, years, scores[dyads, :stop], blur[dyads, :stop], batch.first
-        )
-        for at in smooth(narrow, years, passed, start):
-            alive = exists[dyads, at.t]
-            z, spread = at.mean[alive, : years.common], at.common[alive, :, : years.common]
-            mean[dyads[alive], at.t] = z @ reads.T
-            variance = ((spread @ reads.T) * reads.T).sum(axis=1)
-            deviation[dyads[alive], at.t] = np.sqrt(np.maximum(variance, 0.0))
+    def one(batch: Batch) -> None:
+        mine, blurred = scores[batch.dyads, : batch.stop], blur[batch.dyads, : batch.stop]
+        found, _ = smooth_mixture(narrow, shares, years, mine, blurred, batch.first, reads)
+        for t, center, variance in found:
+            alive = exists[batch.dyads, t]
+            mean[batch.dyads[alive], t] = center[alive]
+            deviation[batch.dyads[alive], t] = np.sqrt(np.maximum(variance[alive], 0.0))
+
+    parts = list(batches(first, last, np.arange(len(exists))))
+    for begin in range(0, len(parts), TOLD):
+        progress("smoothing", begin / len(parts))
+        in_parallel(one, parts[begin : begin + TOLD])
     return mean, deviation

@@ -36,7 +36,7 @@ def maximise(
     c = layout.common
     new = _by_steps(layout, old, space, sums) if by_steps else _by_observations(layout, old, sums)
     step, initial, overall = new.step.copy(), new.initial.copy(), new.overall.copy()
-    step[:c] = np.maximum(np.diag(sums.hh.sum(axis=0)) / sums.moves.sum(), LEAST_STEP)
+    step[:c] = np.maximum(np.diag(sums.even) / sums.moves.sum(), LEAST_STEP)
     initial[:c] = np.maximum(np.diag(sums.start_zz) / sums.starts, LEAST_STEP)
     persistence = new.persistence.copy()
     for g in range(c - len(layout.families), c):
@@ -47,13 +47,14 @@ def maximise(
         step[g] = max(squares / sums.moves.sum(), LEAST_STEP)
     # regression of D on A, in their steps and in their first year
     own = np.arange(1, 1 + len(layout.domains))
-    hh = sums.hh.sum(axis=0)
-    along = hh[0, own] / old.step[own] + sums.start_zz[0, own] / old.initial[own]
-    length = hh[0, 0] / old.step[own] + sums.start_zz[0, 0] / old.initial[own]
+    along = sums.even[0, own] / old.step[own] + sums.start_zz[0, own] / old.initial[own]
+    length = sums.even[0, 0] / old.step[own] + sums.start_zz[0, 0] / old.initial[own]
     overall = np.maximum(overall + along / length, 0.0)
-    return rescale(
-        layout, replace(new, persistence=persistence, step=step, initial=initial, overall=overall)
-    )
+    free = replace(
+        new, persistence=persistence, step=step, initial=initial, overall=overall,
+        shares=sums.members / sums.members.sum(),
+    )  # fmt: skip
+    return rescale(layout, free)
 
 
 def _by_observations(layout: Layout, old: Parameters, sums: Statistics) -> Parameters:

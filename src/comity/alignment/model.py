@@ -1,10 +1,9 @@
-"""The fitted model: estimated once on all dyads, kept in two small files, asked dyad by dyad."""
+"""The fitted model: estimated once on all dyads, kept in small files, asked dyad by dyad."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,24 +13,26 @@ import polars as pl
 from comity.alignment.catalog import CATALOG, Entry, values
 from comity.alignment.estimation import estimate
 from comity.alignment.field import SHARES, Field, smooth_field
+from comity.alignment.files import load_parts, save_parts
 from comity.alignment.opportunity import opportunity
 from comity.alignment.panel import Panel, Rankings, build_panel, coverage, latent_domains
+from comity.alignment.progress import Progress, silent
 from comity.alignment.reading import readings
-from comity.alignment.scores import Ranking
 from comity.alignment.structure import (
     DEEDS,
-    NONE,
     WORDS,
     Layout,
     Parameters,
     StateSpace,
+    layout_of,
     state_space,
 )
 from comity.alignment.years import Years, years_of
+from comity.errors import CoverageError
 from comity.measures.scope import Scope
 from comity.world.world import World
 
-__all__ = ["LEAST_PER_SIDE", "Dyad", "Model", "both_sides", "fit", "layout_of"]
+__all__ = ["LEAST_PER_SIDE", "Dyad", "Model", "both_sides", "fit"]
 
 Array = npt.NDArray[np.float64]
 
@@ -47,8 +48,6 @@ class Dyad:
     ----------
     a, b
         Keys, a < b.
-    first, last
-        First and last calendar year asked for or observed.
     values, scores, blur : (years, n)
         As in :class:`~comity.alignment.panel.Panel`.
     """
@@ -118,83 +117,58 @@ class Model:
 
     def dyad(self, world: World, a: str, b: str) -> Dyad:
         """Measure and score one dyad of a world with the model's rankings."""
-        a, b = min(a, b), max(a, b)
-        shape = (len(self.calendar), self.layout.n)
+        return self.dyads(world, [(a, b)])[0]
+
+    def dyads(self, world: World, pairs: Sequence[tuple[str, str]]) -> list[Dyad]:
+        """Measure and score some dyads, each table read once for all of them."""
+        frame = pl.DataFrame(
+            [(min(pair), max(pair)) for pair in pairs], schema=["a", "b"], orient="row"
+        )
+        shape = (frame.height, len(self.calendar), self.layout.n)
         found, scores = np.full(shape, np.nan), np.zeros(shape)
         blur = np.full(shape, np.inf)
-        scope = Scope.dyad(a, b, self.calendar[0], self.calendar[-1])
-        classes = opportunity(world, pl.DataFrame({"a": [a], "b": [b]}), self.calendar)[0]
-        for i, entry in enumerate(self.entries):
-            for year, value in values(world, entry, scope).select("year", "value").rows():
-                t = year - self.calendar[0]
-                found[t, i] = value
-                table = self.rankings.get(
-                    (entry.name, year, int(classes[t]) if entry.contact else -1)
-                )
-                if table is not None:
-                    score, spread = table.score(
-                        np.array([np.float32(value) * entry.toward], dtype=float)
-                    )
-                    scores[t, i], blur[t, i] = score[0], spread[0]
-        return Dyad(a, b, found, scores, blur)
-
-    def save(self, folder: Path) -> None:
-        """Write ``model.json``, ``rankings.parquet`` and ``quantiles.parquet``."""
-        plain = {k: v.tolist() for k, v in asdict(self.parameters).items()}
-        (folder / "model.json").write_text(
-            json.dumps(
-                {
-                    "indicators": self.layout.indicators, "domains": self.layout.domains,
-                    "first": self.calendar[0], "last": self.calendar[-1], "parameters": plain,
-                    "used": {
-                        name: [self.calendar[0] + int(t) for t in np.flatnonzero(self.used[:, i])]
-                        for i, name in enumerate(self.layout.indicators)
-                    },
-                },
-                indent=1,
-            )
+        scope = Scope(
+            frozenset(frame["a"]), frozenset(frame["b"]), self.calendar[0], self.calendar[-1],
+            values_only=True,
         )  # fmt: skip
-        rows = [
-            pl.DataFrame({"value": r.value, "below": r.below, "upto": r.upto}).with_columns(
-                indicator=pl.lit(name), year=pl.lit(year, pl.Int16), group=pl.lit(group, pl.Int8)
-            )
-            for (name, year, group), r in self.rankings.items()
+        classes = opportunity(world, frame, self.calendar)
+        rows = frame.with_row_index("row")
+        for i, entry in enumerate(self.entries):
+            known = values(world, entry, scope).join(rows, on=["a", "b"])
+            for d, year, value in known.select("row", "year", "value").rows():
+                t = year - self.calendar[0]
+                found[d, t, i] = value
+                group = int(classes[d, t]) if entry.contact else -1
+                table = self.rankings.get((entry.name, year, group))
+                if table is not None:
+                    toward = np.array([np.float32(value) * entry.toward], dtype=float)
+                    score, spread = table.score(toward)
+                    scores[d, t, i], blur[d, t, i] = score[0], spread[0]
+        return [
+            Dyad(a, b, *(part[d] for part in (found, scores, blur)))
+            for d, (a, b) in enumerate(frame.rows())
         ]
-        pl.concat(rows).write_parquet(folder / "rankings.parquet", compression="zstd")
-        np.save(folder / "quantiles.npy", self.quantiles.astype(np.float32))
+
+    def save(self, folder: Path, beside: tuple[str, ...] = ()) -> None:
+        """Write ``model.json``, ``rankings.parquet`` and ``quantiles.parquet`` into a folder that exists.
+
+        ``beside`` names further files in it that are to be known as this fit's.
+        """
+        save_parts(
+            folder, self.layout, self.parameters, self.calendar, self.used, self.rankings, self.quantiles,
+            beside,
+        )  # fmt: skip
 
     @classmethod
     def load(cls, folder: Path) -> Model:
-        """Read what :meth:`save` wrote."""
-        plain = json.loads((folder / "model.json").read_text())
-        calendar = range(plain["first"], plain["last"] + 1)
-        used = np.zeros((len(calendar), len(plain["indicators"])), dtype=bool)
-        for i, name in enumerate(plain["indicators"]):
-            used[np.array(plain["used"][name], dtype=int) - calendar[0], i] = True
-        rankings = {
-            (str(key[0]), int(key[1]), int(key[2])): Ranking(
-                *(part[column].to_numpy() for column in ("value", "below", "upto"))
-            )
-            for key, part in pl.read_parquet(folder / "rankings.parquet").partition_by(
-                "indicator", "year", "group", as_dict=True
-            ).items()
-        }  # fmt: skip
-        parameters = Parameters(**{k: np.array(v) for k, v in plain["parameters"].items()})
-        layout = layout_of([CATALOG[name] for name in plain["indicators"]], plain["domains"])
-        quantiles = np.load(folder / "quantiles.npy").astype(float)
-        return cls(layout, parameters, calendar, used, rankings, quantiles)
+        """Read what :meth:`save` wrote.
 
-
-def layout_of(entries: Sequence[Entry], domains: Sequence[str]) -> Layout:
-    """Which indicator belongs where."""
-    families = tuple(dict.fromkeys(e.family for e in entries if e.family))
-    return Layout(
-        tuple(e.name for e in entries), tuple(domains),
-        np.array([list(domains).index(e.domain) for e in entries], dtype=np.intp),
-        np.array([WORDS if e.cost == "declaratory" else DEEDS for e in entries], dtype=np.intp),
-        families,
-        np.array([families.index(e.family) if e.family else NONE for e in entries], dtype=np.intp),
-    )  # fmt: skip
+        Raises
+        ------
+        DataError
+            If a file is missing, damaged, or not of a fit by this version.
+        """
+        return cls(*load_parts(folder))
 
 
 def both_sides(layout: Layout, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -212,6 +186,7 @@ def fit(
     entries: Sequence[Entry] | None = None,
     panel: Panel | None = None,
     seed: int = 0,
+    progress: Progress = silent,
 ) -> tuple[Model, Panel, Field]:
     """Fit the model to all dyads of a world.
 
@@ -223,31 +198,37 @@ def fit(
         The world already measured.
     seed
         Of the order in which dyads are drawn.
+    progress
+        Told what is being done, and which share of it is.
+
+    Raises
+    ------
+    CoverageError
+        If no domain has enough indicators to be latent.
     """
-    panel = panel or build_panel(world, entries)
+    panel = panel or build_panel(world, entries, progress=progress)
     domains = latent_domains(coverage(panel))
+    if not domains:
+        raise CoverageError(
+            "no domain has three indicators that cover fifty states each: nothing to fit\n"
+            "  see  comity indicators"
+        )
     kept = np.array([i for i, entry in enumerate(panel.entries) if entry.domain in domains])
     layout = layout_of([panel.entries[i] for i in kept], domains)
     scores, blur = (np.ascontiguousarray(x[..., kept]) for x in (panel.scores, panel.blur))
     used: npt.NDArray[np.bool_] = np.asarray(np.isfinite(blur).any(axis=0))
     years = years_of(used, layout.common)
-    parameters, _ = estimate(layout, years, scores, blur, panel.first, panel.last, seed=seed)
+    parameters, _ = estimate(
+        layout, years, scores, blur, panel.first, panel.last, seed=seed, progress=progress
+    )
     names, weights = readings(layout, parameters)
     mean, deviation = smooth_field(
-        state_space(layout, parameters),
-        years,
-        weights,
-        scores,
-        blur,
-        panel.first,
-        panel.last,
-        panel.exists,
-    )
+        state_space(layout, parameters), parameters.shares, years, weights, scores, blur,
+        panel.first, panel.last, panel.exists, progress=progress,
+    )  # fmt: skip
     field_of = Field(
         panel.dyads, panel.years, names, mean, deviation, both_sides(layout, np.isfinite(blur))
     )
-    rankings: Mapping[tuple[str, int, int], Ranking] = {
-        key: table for key, table in panel.rankings.items() if key[0] in layout.indicators
-    }
+    rankings = {key: table for key, table in panel.rankings.items() if key[0] in layout.indicators}
     model = Model(layout, parameters, panel.years, used, rankings, field_of.quantiles())
     return model, panel, field_of

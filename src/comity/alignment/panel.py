@@ -11,6 +11,7 @@ import polars as pl
 
 from comity.alignment.catalog import CATALOG, Entry, values
 from comity.alignment.opportunity import CLASSES, opportunity
+from comity.alignment.progress import Progress, silent
 from comity.alignment.scores import LEAST_DYADS, Ranking, ranking
 from comity.errors import CoverageError
 from comity.measures.scope import Scope
@@ -77,6 +78,8 @@ def build_panel(
     entries: Sequence[Entry] | None = None,
     first: int = FIRST_YEAR,
     last: int = LAST_YEAR,
+    *,
+    progress: Progress = silent,
 ) -> Panel:
     """Measure and score every dyad of a world.
 
@@ -95,7 +98,8 @@ def build_panel(
     exists[placed["row"].to_numpy(), placed["year"].to_numpy() - first] = True
     classes = opportunity(world, dyads, years)
     measured: list[tuple[Entry, Narrow]] = []
-    for entry in chosen:
+    for place, entry in enumerate(chosen):
+        progress("measuring", place / len(chosen))
         try:
             found = values(world, entry, scope).join(rows, on=["a", "b"])
         except CoverageError:

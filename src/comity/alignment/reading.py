@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from comity.alignment.structure import DEEDS, WORDS, Layout, Parameters
 
-__all__ = ["DEEDS_NAME", "GAP", "OVERALL", "SHARED", "WORDS_NAME", "readings"]
+__all__ = ["DEEDS_NAME", "GAP", "OVERALL", "SHARED", "WORDS_NAME", "reading_names", "readings"]
 
 Array = npt.NDArray[np.float64]
 
@@ -56,5 +56,9 @@ def readings(layout: Layout, parameters: Parameters) -> tuple[tuple[str, ...], A
         words - deeds,
         shared,
     ]
-    names = (OVERALL, *layout.domains, WORDS_NAME, DEEDS_NAME, GAP, SHARED)
-    return names, np.stack(rows)
+    return reading_names(layout), np.stack(rows)
+
+
+def reading_names(layout: Layout) -> tuple[str, ...]:
+    """Names of the readings, in order."""
+    return (OVERALL, *layout.domains, WORDS_NAME, DEEDS_NAME, GAP, SHARED)

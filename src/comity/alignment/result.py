@@ -15,9 +15,10 @@ from comity import states
 from comity.alignment.explanation import change
 from comity.alignment.model import LEAST_PER_SIDE, Dyad, Model
 from comity.alignment.reading import DEEDS_NAME, GAP, SHARED, WORDS_NAME
-from comity.alignment.smoothing import filter_forward, smooth
 from comity.alignment.stored import fitted
 from comity.alignment.structure import DEEDS, WORDS
+from comity.alignment.volatility import NAMES as VOLATILITIES
+from comity.alignment.volatility import smooth_mixture
 from comity.errors import ComityError, CoverageError, UnknownName
 from comity.measures.registry import Evidence, get
 from comity.measures.scope import Scope
@@ -50,6 +51,8 @@ class Alignment:
     sides
         a, b, year, words, deeds, gap with _low and _high, words_indicators, deeds_indicators; null unless
         each side has at least two indicators in the year.
+    volatility
+        Probability that the dyad is calm, ordinary or restless (:mod:`comity.alignment.volatility`).
     """
 
     world: World
@@ -57,6 +60,7 @@ class Alignment:
     dyad: Dyad
     frame: pl.DataFrame
     sides: pl.DataFrame
+    volatility: dict[str, float]
 
     def table(self) -> pl.DataFrame:
         """Alignment by year and domain."""
@@ -81,23 +85,26 @@ class Alignment:
         )
         return [rows for name in names for rows in get(name).evidence(self.world, scope)]
 
-    def plot(self) -> alt.LayerChart | alt.FacetChart:
+    def plot(
+        self, since: int | None = None, until: int | None = None, domain: str | None = None
+    ) -> alt.FacetChart:
         """Alignment over time with its interval, one panel per domain."""
-        import altair as alt
+        from comity.alignment.picture import by_domain
 
-        base = alt.Chart(self.frame).encode(
-            x=alt.X("year:Q", axis=alt.Axis(format="d", title=None))
-        )
-        band = base.mark_area(opacity=0.2).encode(
-            y=alt.Y("low:Q", title="σ among dyads"), y2="high:Q"
-        )
-        line = base.mark_line().encode(
-            y="mean:Q",
-            tooltip=["year:Q", "mean:Q", "low:Q", "high:Q", "indicators:Q", "percentile:Q"],
-        )
-        title = f"Alignment of {states.name(self.dyad.a)} and {states.name(self.dyad.b)}"
-        layers = alt.layer(band, line).properties(width=420, height=130)
-        return layers.facet("domain:N", columns=1, title=title)
+        rows = self.frame.filter(Scope(since=since, until=until).years())
+        if domain is not None:
+            rows = rows.filter(pl.col("domain") == domain)
+        return by_domain(rows, f"Alignment of {self._names()}")
+
+    def plot_gap(self, since: int | None = None, until: int | None = None) -> alt.LayerChart:
+        """Words beside deeds over time, with their intervals."""
+        from comity.alignment.picture import words_and_deeds
+
+        rows = self.sides.filter(Scope(since=since, until=until).years())
+        return words_and_deeds(rows, f"Words and deeds of {self._names()}")
+
+    def _names(self) -> str:
+        return f"{states.name(self.dyad.a)} and {states.name(self.dyad.b)}"
 
 
 def alignment(world: World, a: str, b: str, *, model: Model | None = None) -> Alignment:
@@ -128,15 +135,13 @@ def read(model: Model, world: World, dyad: Dyad) -> Alignment:
     alive = _alive(model, dyad.a, dyad.b)
     names, weights = model.readings()
     mean, deviation = np.full((2, len(model.calendar), len(names)), np.nan)
-    first, stop = int(alive[0]), int(alive[-1]) + 1
-    passed = filter_forward(
-        model.space, model.years, dyad.scores[None, :stop], dyad.blur[None, :stop], alive[:1]
-    )
-    c = model.years.common
-    for at in smooth(model.space, model.years, passed, first):
-        mean[at.t] = weights @ at.mean[0, :c]
-        spread = np.einsum("mi,ij,mj->m", weights, at.common[0, :, :c], weights)
-        deviation[at.t] = np.sqrt(np.maximum(spread, 0.0))
+    stop = int(alive[-1]) + 1
+    years, probability = smooth_mixture(
+        model.space, model.parameters.shares, model.years, dyad.scores[None, :stop],
+        dyad.blur[None, :stop], alive[:1], weights,
+    )  # fmt: skip
+    for t, center, variance in years:
+        mean[t], deviation[t] = center[0], np.sqrt(np.maximum(variance[0], 0.0))
     seen, layout = np.isfinite(dyad.blur), model.layout
     frames = []
     for m, name in enumerate(names):
@@ -159,9 +164,9 @@ def read(model: Model, world: World, dyad: Dyad) -> Alignment:
         )
     order = {name: i for i, name in enumerate(names)}
     frame = pl.concat(frames).sort("year", pl.col("domain").replace_strict(order))
-    return Alignment(
-        world, model, dyad, frame, _sides(model, dyad, alive, seen, names, mean, deviation)
-    )
+    sides = _sides(model, dyad, alive, seen, names, mean, deviation)
+    volatility = dict(zip(VOLATILITIES, probability[0].tolist(), strict=True))
+    return Alignment(world, model, dyad, frame, sides, volatility)
 
 
 def _rows(dyad: Dyad, model: Model, alive: npt.NDArray[np.intp]) -> pl.DataFrame:
@@ -225,9 +230,10 @@ def explain(found: Alignment, start: int, end: int, domain: str = "overall") -> 
     names, weights = model.readings()
     if domain not in names:
         raise UnknownName.among("domain", domain, names)
+    stop = int(alive[-1]) + 1
     moved = change(
-        model.space, model.years, dyad.scores[: alive[-1] + 1], dyad.blur[: alive[-1] + 1], int(alive[0]),
-        weights[[names.index(domain)]], early, late,
+        model.space, model.parameters.shares, model.years, dyad.scores[:stop], dyad.blur[:stop],
+        int(alive[0]), weights[[names.index(domain)]], early, late,
     )  # fmt: skip
     return pl.DataFrame(
         {

@@ -27,8 +27,9 @@ LEAST_DYADS = 30
 VAGUE = 0.999
 #: A blur below this is none.
 SHARP = 0.02
-#: Blocks kept of a ranking; smaller ones between them are interpolated.
-BLOCKS = 256
+#: A block of more than one in so many dyads is kept in a ranking, and of the smaller ones about as many, at
+#: even distances of the normal quantile between -REACH and REACH; those between are interpolated.
+BLOCKS, REACH = 96, 3.5
 
 _Z = np.linspace(-6.0, 6.0, 6001)
 _P = np.array([0.5 * (1.0 + erf(z / sqrt(2.0))) for z in _Z])
@@ -49,40 +50,45 @@ class Ranking:
     value : (k,)
         Values, ascending.
     below, upto : (k,)
-        Share of dyads with a lower value, and with at most this one.
+        Number of dyads with a lower value, and with at most this one.
+    dyads
+        Number of dyads ranked.
     """
 
     value: Array
-    below: Array
-    upto: Array
+    below: npt.NDArray[np.int64]
+    upto: npt.NDArray[np.int64]
+    dyads: int
 
     def score(self, values: Array) -> tuple[Array, Array]:
         """Scores and blurs of some values; blur is infinite for one that says nothing."""
         place = np.clip(np.searchsorted(self.value, values), 0, len(self.value) - 1)
         known = self.value[place] == values
-        between = np.interp(values, self.value, 0.5 * (self.below + self.upto))
-        low = np.where(known, self.below[place], between)
-        high = np.where(known, self.upto[place], between)
+        middle = normal_quantile(0.5 * (self.below + self.upto) / self.dyads)
+        between = _share(np.interp(values, self.value, middle))
+        low = np.where(known, self.below[place] / self.dyads, between)
+        high = np.where(known, self.upto[place] / self.dyads, between)
         return _site(low, high)
 
 
 def ranking(values: Array, blocks: int = BLOCKS) -> Ranking:
-    """The ranking of the values of all dyads of a year (and class).
-
-    Every block of more than one in ``blocks`` dyads is kept, and of the smaller ones enough to interpolate.
-    """
+    """The ranking of the values of all dyads of a year (and class)."""
     value, count = np.unique(values, return_counts=True)
-    upto = np.cumsum(count) / count.sum()
-    below = upto - count / count.sum()
-    upto[-1] = 1.0
+    upto = np.cumsum(count)
+    below = upto - count
     if len(value) > 2 * blocks:
-        kept = upto - below > 1 / blocks
-        middle = 0.5 * (below + upto)
-        spread = np.searchsorted(middle, np.linspace(0, 1, blocks)).clip(0, len(value) - 1)
-        kept[spread] = True
-        kept[:8] = kept[-8:] = True
+        kept = count > len(values) / blocks
+        middle = 0.5 * (below + upto) / len(values)
+        spread = np.searchsorted(middle, _share(np.linspace(-REACH, REACH, blocks)))
+        kept[spread.clip(0, len(value) - 1)] = True
+        kept[:3] = kept[-3:] = True
         value, below, upto = value[kept], below[kept], upto[kept]
-    return Ranking(value, below, upto)
+    return Ranking(value, below, upto, len(values))
+
+
+def _share(z: Array) -> Array:
+    share: Array = np.interp(z, _Z, _P)
+    return share
 
 
 def _site(low: Array, high: Array) -> tuple[Array, Array]:

@@ -21,6 +21,9 @@ __all__ = ["Filtered", "Moments", "filter_forward", "log_density", "past", "pred
 Array = npt.NDArray[np.floating]
 Index = npt.NDArray[np.intp]
 
+#: Fewer matrices than this are inverted one by one.
+FEW = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
@@ -37,6 +40,8 @@ class Filtered:
         Inverse of their covariance; 0 where not observed.
     gain : (d, k, n_t)
         What an error adds to each state.
+    spread : (d,)
+        Logarithm of the determinant of the errors' covariance.
     """
 
     mean: Array
@@ -44,6 +49,7 @@ class Filtered:
     error: Array
     precision: Array
     gain: Array
+    spread: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +120,14 @@ def filter_forward(
         spread = design @ cross[:, :common] + cross[:, common:]
         spread *= seen[:, :, None]
         spread[:, n, n] += np.where(seen, space.noise[active] + blur[:, t, active], 1.0)
-        precision = np.linalg.inv(spread)
+        precision, determinant = _inverse(spread)
         precision[:, n, n] -= ~seen
         gain = cross @ precision
         forecast = _read(design, mean, common)
         error = (values[:, t, active] - forecast) * seen.reshape(*seen.shape, *trailing)
         mean = mean + _times(gain, error)
         covariance = _symmetric(covariance - gain @ cross.transpose(0, 2, 1))
-        passed.append(Filtered(mean, covariance, error, precision, gain))
+        passed.append(Filtered(mean, covariance, error, precision, gain, determinant))
         if t + 1 < values.shape[1]:
             mean, covariance = predict(space, years, mean, covariance, t)
             new = first == t + 1
@@ -148,8 +154,8 @@ def predict(
         spread[:, there[:, None], there] = covariance[:, here[:, None], here] * (
             carry[:, None] * carry
         )
-    added = space.initial[states].copy()
-    added[there] = space.step[states[there]]
+    added = np.repeat(space.initial[None, states], len(space.step), axis=0)
+    added[:, there] = space.step[:, states[there]]
     spread[:, np.arange(size), np.arange(size)] += added
     return ahead, spread
 
@@ -172,7 +178,7 @@ def smooth(
         now = passed[t - first]
         here, there = years.stay[t]
         carried = years.states(t)[here]
-        carry, step = space.persistence[carried], space.step[carried]
+        carry, step = space.persistence[carried], space.step[:, carried]
         r_next, n_next = r_next[:, there], _block(n_next, there)
         trailing = (1,) * (r_next.ndim - 2)
         r, n = np.zeros_like(now.mean), np.zeros_like(now.covariance)
@@ -188,12 +194,13 @@ def smooth(
         )
         if steps:
             # Cov(a, η) = − P T' N Q, and toward = P T' N T
-            cross = toward[:, :, here] * (-step / carry)
+            cross = toward[:, :, here] * (-step / carry)[:, None]
             gone_on = np.arange(c, len(here))
             moments = replace(
-                moments, step=r_next * step.reshape(-1, *trailing), step_common=cross[:, :c],
-                step_own=cross[:, here[c:], gone_on], known_common=n_next[:, :c] * (step[:c, None] * step),
-                known_own=n_next[:, gone_on, gone_on] * step[c:] ** 2,
+                moments, step=r_next * step.reshape(*step.shape, *trailing), step_common=cross[:, :c],
+                step_own=cross[:, here[c:], gone_on],
+                known_common=n_next[:, :c] * (step[:, :c, None] * step[:, None]),
+                known_own=n_next[:, gone_on, gone_on] * step[:, c:] ** 2,
             )  # fmt: skip
         yield moments
 
@@ -235,12 +242,29 @@ def log_density(passed: list[Filtered]) -> Array:
     """Log likelihood of each dyad's observations, less its constant; (d,)."""
     total = np.zeros(len(passed[0].mean))
     for year in passed:
-        padded = year.precision + np.eye(year.precision.shape[1]) * (
-            np.diagonal(year.precision, axis1=1, axis2=2)[:, None] == 0
-        )
-        total += 0.5 * np.linalg.slogdet(padded)[1]
-        total -= 0.5 * (year.error * _times(year.precision, year.error)).sum(axis=1)
+        explained = (year.error * _times(year.precision, year.error)).sum(axis=1)
+        total -= 0.5 * (year.spread + explained)
     return total
+
+
+def _inverse(matrices: Array) -> tuple[Array, Array]:
+    """Inverses of positive definite matrices (d, n, n), and the logarithms of their determinants.
+
+    For many small matrices, sweeping all at once is faster than a call for each.
+    """
+    if len(matrices) < FEW:
+        return np.linalg.inv(matrices), np.linalg.slogdet(matrices)[1]
+    swept = np.ascontiguousarray(matrices.transpose(1, 2, 0))
+    determinant = np.zeros(len(matrices), dtype=matrices.dtype)
+    for k in range(len(swept)):
+        pivot = swept[k, k].copy()
+        determinant += np.log(pivot)
+        row = swept[k].copy()
+        scaled = row / pivot
+        swept -= row[:, None] * scaled
+        swept[k] = swept[:, k] = scaled
+        swept[k, k] = -1.0 / pivot
+    return -np.ascontiguousarray(swept.transpose(2, 0, 1)), determinant
 
 
 def _block(matrices: Array, places: npt.NDArray[np.intp]) -> Array:

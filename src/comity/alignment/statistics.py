@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.alignment.smoothing import Moments
-from comity.alignment.structure import StateSpace
+from comity.alignment.structure import SCALES, StateSpace
 from comity.alignment.years import Batch, Years
 
 __all__ = ["Statistics"]
@@ -32,6 +32,8 @@ class Statistics:
         Number of dyads that go on from a year into the next.
     zz, zh, hh : (years, c, c)
         Sums of z z', z h' and h h' over them.
+    even : (c, c)
+        Sum of h h', each divided by the scale of its dyad's class; of use for A, d and G alone.
     zg, hg : (years, c, n)
         Of z g and h g.
     uu, ug, gg : (years, n)
@@ -40,6 +42,8 @@ class Statistics:
         Number of dyads, and the sum of z z' in their first years.
     entries, entry_zz, entry_zu, entry_uu : (n,), (n, c, c), (n, c), (n,)
         Number of dyads in which the indicator's own state enters, and sums in the year it does.
+    members : (classes,)
+        Expected number of dyads in each class of volatility.
     """
 
     seen: Array
@@ -50,6 +54,7 @@ class Statistics:
     zz: Array
     zh: Array
     hh: Array
+    even: Array
     zg: Array
     hg: Array
     uu: Array
@@ -61,14 +66,15 @@ class Statistics:
     entry_zz: Array
     entry_zu: Array
     entry_uu: Array
+    members: Array
 
     @classmethod
     def empty(cls, n: int, c: int, years: int) -> Statistics:
         """No dyad yet."""
         shapes: list[tuple[int, ...]] = [
-            (n,), (n,), (n,), (n,), (years,), (years, c, c), (years, c, c), (years, c, c),
+            (n,), (n,), (n,), (n,), (years,), (years, c, c), (years, c, c), (years, c, c), (c, c),
             (years, c, n), (years, c, n), (years, n), (years, n), (years, n),
-            (), (c, c), (n,), (n, c, c), (n, c), (n,),
+            (), (c, c), (n,), (n, c, c), (n, c), (n,), (len(SCALES),),
         ]  # fmt: skip
         return cls(*(np.zeros(shape) for shape in shapes))
 
@@ -79,24 +85,30 @@ class Statistics:
         )
 
     def add(
-        self, space: StateSpace, years: Years, batch: Batch, values: Array, blur: Array, at: Moments
-    ) -> None:
-        """Add a year of a batch; values and blur are the batch's (d, years, n)."""
+        self, space: StateSpace, years: Years, batch: Batch, values: Array, blur: Array,
+        scales: Array, at: Moments,
+    ) -> None:  # fmt: skip
+        """Add a year of a batch; values and blur are the batch's (d, years, n), scales (d,) its classes'.
+
+        ``space`` is for the class of scale 1.
+        """
         active = years.active[at.t]
         self._add_noise(
             space, years.common, active, values[:, at.t, active], blur[:, at.t, active], at
         )
         self._add_entries(years, batch, at)
         if at.step is not None:
-            self._add_steps(space, years, batch, at)
+            self._add_steps(space, years, batch, scales, at)
 
-    def _add_steps(self, space: StateSpace, years: Years, batch: Batch, at: Moments) -> None:
+    def _add_steps(
+        self, space: StateSpace, years: Years, batch: Batch, scales: Array, at: Moments
+    ) -> None:
         assert at.step is not None
         assert at.step_common is not None
         assert at.step_own is not None
         assert at.known_common is not None
         assert at.known_own is not None
-        t, c, active = at.t, years.common, years.active[at.t]
+        t, c, active, step = at.t, years.common, years.active[at.t], space.step[0]
         here = years.stay[t][0]
         own, kept = here[c:] - c, active[here[c:] - c]
         goes_on = ((batch.first <= t) & (batch.last > t)).astype(at.mean.dtype)
@@ -108,12 +120,19 @@ class Statistics:
         zs = z.T @ at.step + _sum(goes_on, at.step_common)
         hs = h.T @ at.step - _sum(goes_on, at.known_common)
         self.zh[t] += zs[:, :c]
-        self.hh[t] += hs[:, :c] + np.diag(space.step[:c]) * moves
+        self.hh[t] += hs[:, :c]
+        even = goes_on / scales.astype(goes_on.dtype)
+        self.even += (at.step[:, :c] * even[:, None]).T @ at.step[:, :c]
+        self.even -= _sum(even, at.known_common[:, :, :c])
+        places = np.arange(c)
+        moved = np.where(space.moving[:c] > 0, goes_on @ scales, moves)
+        self.hh[t][places, places] += step[:c] * moved
+        self.even[places, places] += step[:c] * moves
         self.zg[t][:, kept] += zs[:, c:]
         self.hg[t][:, kept] += hs[:, c:]
         self.uu[t, kept] += goes_on @ (u**2 + at.own[:, own])
         self.ug[t, kept] += goes_on @ (u * g + at.step_own)
-        self.gg[t, kept] += goes_on @ (g**2 - at.known_own) + space.step[c + kept] * moves
+        self.gg[t, kept] += goes_on @ (g**2 - at.known_own) + step[c + kept] * moves
 
     def _add_noise(
         self, space: StateSpace, c: int, active: Index, y: Array, blur: Array, at: Moments

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from comity.alignment.field import Field
-from comity.alignment.model import Model
+from comity.alignment.files import check, write_table
+from comity.alignment.model import Model, fit
+from comity.alignment.panel import Panel
+from comity.alignment.progress import Progress, silent
+from comity.alignment.reading import GAP, OVERALL
 from comity.errors import DataError
 from comity.world.world import World
 
-__all__ = ["FOLDER", "STEP", "fitted", "load_field", "save_field", "stored_field"]
+__all__ = [
+    "FOLDER", "STEP", "fit_world", "fitted", "load_field", "save_field", "stored_field", "write",
+]  # fmt: skip
 
 #: Folder of a world that holds its fit.
 FOLDER = "alignment"
@@ -40,8 +47,49 @@ def stored_field(world: World) -> Field:
     They are those of the world the fit was made on: rows added or changed since are not in them.
     """
     root = _root(world)
-    field: Field = root.remember("alignment field", lambda: load_field(_folder(root) / FIELD))
+    field: Field = root.remember("alignment field", lambda: _checked_field(_folder(root) / FIELD))
     return field
+
+
+def _checked_field(file: Path) -> Field:
+    check(file)
+    return load_field(file)
+
+
+def fit_world(
+    world: World, folder: Path, *, progress: Progress = silent
+) -> tuple[Model, Panel, Field]:
+    """Fit the model to a world and keep the fit in a folder: of a world on disk, its ``alignment``.
+
+    Parameters
+    ----------
+    progress
+        Told what is being done, and which share of it is.
+    """
+    model, panel, field = fit(world, progress=progress)
+    write(model, field, folder)
+    return model, panel, field
+
+
+def write(model: Model, field: Field, folder: Path) -> None:
+    """Write a fit: all of it or, should anything fail, none.
+
+    The stored readings are those of alignment overall and by domain, and of the gap.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        new, old = Path(scratch) / "new", Path(scratch) / "old"
+        new.mkdir()
+        save_field(field, new / FIELD, (OVERALL, *model.layout.domains, GAP))
+        model.save(new, beside=(FIELD,))
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
 
 
 def _root(world: World) -> World:
@@ -79,7 +127,7 @@ def save_field(field: Field, file: Path, readings: tuple[str, ...]) -> None:
         both=pl.Series(field.both[alive]),
         **columns,
     )
-    frame.write_parquet(file, compression="zstd", compression_level=19, statistics=False)
+    write_table(frame, file)
 
 
 def _held(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -95,12 +143,21 @@ def _held(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def load_field(file: Path) -> Field:
-    """Read what :func:`save_field` wrote."""
+    """Read what :func:`save_field` wrote.
+
+    Raises
+    ------
+    DataError
+        If it is not that.
+    """
     try:
         frame = pl.read_parquet(file)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise DataError(f"the stored readings {file.name} cannot be read: {error}") from error
+        raise DataError(f"the stored readings {file} cannot be read: {error}") from error
     names = tuple(c.removeprefix("mean.") for c in frame.columns if c.startswith("mean."))
+    needed = {"a", "b", "year", "both", *(f"deviation.{name}" for name in names)}
+    if not names or not frame.height or not needed <= set(frame.columns):
+        raise DataError.missing_columns(str(file), needed | {"mean.overall"}, frame.columns)
     dyads = frame.select("a", "b").unique(maintain_order=True)
     row = (
         frame.select("a", "b")

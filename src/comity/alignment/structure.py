@@ -17,23 +17,38 @@ with + for words and − for deeds, and b known: how blurred the observation is
 first year, which fixes their scale; indicators point towards closeness and λ and β are not negative,
 which fixes their sign. Indicators of a domain share one λ, and domains one β
 (:mod:`comity.alignment.maximisation` says why). Every transition is diagonal, so a dyad is a linear
-Gaussian model that differs from another only by what is observed.
+Gaussian model that differs from another only by what is observed and by its class of volatility, which
+scales the steps of A, d and G (:mod:`comity.alignment.volatility`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["DEEDS", "NONE", "WORDS", "Layout", "Parameters", "StateSpace", "state_space"]
+__all__ = [
+    "DEEDS",
+    "NONE",
+    "SCALES",
+    "WORDS",
+    "Layout",
+    "Parameters",
+    "StateSpace",
+    "layout_of",
+    "state_space",
+]
 
 Array = npt.NDArray[np.floating]
 Index = npt.NDArray[np.intp]
 
 WORDS, DEEDS = 0, 1
 NONE = -1
+#: What the classes of volatility multiply the variances of steps with.
+SCALES = (0.1, 1.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,9 @@ class Parameters:
         β.
     persistence, step, initial : (common + n,)
         Of each state: its coefficient on its value a year before (1 for a local level), the variance of
-        a year's step, and the variance in the first year.
+        a year's step (in the class of scale 1), and the variance in the first year.
+    shares : (classes,)
+        Share of dyads in each class of volatility.
     """
 
     loading: Array
@@ -103,11 +120,12 @@ class Parameters:
     persistence: Array
     step: Array
     initial: Array
+    shares: Array
 
 
 @dataclass(frozen=True, slots=True)
 class StateSpace:
-    """The matrices of a dyad.
+    """The matrices of dyads.
 
     Attributes
     ----------
@@ -116,7 +134,11 @@ class StateSpace:
     reads : (n, common)
         The part of it that its loading multiplies, for a loading of 1.
     noise : (n,)
-    persistence, step, initial : (common + n,)
+    persistence, initial : (common + n,)
+    step : (1 or d, common + n)
+        One row for all dyads, or one for each.
+    moving : (common + n,)
+        1 for a state whose steps a class of volatility scales, else 0.
     """
 
     design: Array
@@ -125,6 +147,12 @@ class StateSpace:
     persistence: Array
     step: Array
     initial: Array
+    moving: Array
+
+    def scaled(self, scales: Array) -> StateSpace:
+        """The matrices of d dyads whose classes scale steps so; scales (d,)."""
+        by = 1.0 + self.moving * (scales[:, None] - 1.0)
+        return replace(self, step=(self.step * by).astype(self.step.dtype))
 
     def narrowed(self) -> StateSpace:
         """The same in single precision."""
@@ -141,7 +169,33 @@ def state_space(layout: Layout, parameters: Parameters) -> StateSpace:
     design = parameters.loading[:, None] * reads
     of_family = layout.family != NONE
     design[rows[of_family], 2 + len(layout.domains) + layout.family[of_family]] = 1.0
+    moving = (np.arange(len(parameters.step)) <= layout.lean).astype(float)
     return StateSpace(
         design, reads, parameters.noise, parameters.persistence,
-        parameters.step, parameters.initial,
+        parameters.step[None], parameters.initial, moving,
+    )  # fmt: skip
+
+
+class Described(Protocol):
+    """What a layout needs to know of an indicator (:class:`~comity.alignment.catalog.Entry`)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def cost(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+
+
+def layout_of(entries: Sequence[Described], domains: Sequence[str]) -> Layout:
+    """Which indicator belongs where."""
+    families = tuple(dict.fromkeys(e.family for e in entries if e.family))
+    return Layout(
+        tuple(e.name for e in entries), tuple(domains),
+        np.array([list(domains).index(e.domain) for e in entries], dtype=np.intp),
+        np.array([WORDS if e.cost == "declaratory" else DEEDS for e in entries], dtype=np.intp),
+        families,
+        np.array([families.index(e.family) if e.family else NONE for e in entries], dtype=np.intp),
     )  # fmt: skip

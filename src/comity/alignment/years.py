@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
-__all__ = ["BATCH", "Batch", "Years", "batches", "years_of"]
+__all__ = ["BATCH", "Batch", "Years", "batches", "in_parallel", "years_of"]
 
 Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
+Result = TypeVar("Result")
 
-#: Dyads of a batch: a year's matrices then fit in the processor's cache.
-BATCH = 128
+#: Dyads of a batch: a year's matrices, in every class of volatility, then fit in the processor's cache.
+BATCH = 32
+#: Batches worked on at once.
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +90,12 @@ def batches(first: Index, last: Index, dyads: Index, size: int = BATCH) -> Itera
     for begin in range(0, len(ordered), size):
         chosen = ordered[begin : begin + size]
         yield Batch(chosen, first[chosen], last[chosen])
+
+
+def in_parallel(work: Callable[[Batch], Result], parts: Iterable[Batch]) -> list[Result]:
+    """Work on batches side by side, and its results in their order.
+
+    One thread inside each small product: more would get in each other's way.
+    """
+    with threadpool_limits(1), ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, parts))
