@@ -5,9 +5,9 @@ from __future__ import annotations
 from statistics import NormalDist
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from benchmarks.timing import clock, report
+from comity.measures.positions.fit import one_thread
 from comity.measures.positions.fitting import begin, iterate, settle
 from comity.measures.positions.newton import problem
 from comity.measures.positions.panel import panel
@@ -83,7 +83,7 @@ def one(states: int, sessions: int, calls: int, variance: float, seed: int) -> d
 def main() -> None:
     table, runs = [], 0
     for *size, times in SIZES:
-        with clock() as reading, threadpool_limits(1):
+        with clock() as reading, one_thread():
             found = [one(*size, seed) for seed in range(times)]
         row: dict[str, object] = {
             "states_sessions_calls": "x".join(map(str, size[:3])),

@@ -6,7 +6,6 @@ from statistics import NormalDist
 
 import numpy as np
 import polars as pl
-from threadpoolctl import threadpool_limits
 
 from benchmarks.assembly import (
     Assembly,
@@ -19,7 +18,7 @@ from benchmarks.assembly import (
 )
 from benchmarks.timing import clock, report
 from comity.measures.positions.bridges import key_words
-from comity.measures.positions.fit import ANCHOR
+from comity.measures.positions.fit import ANCHOR, one_thread
 from comity.measures.positions.fitting import begin, iterate, settle
 from comity.measures.positions.newton import problem
 from comity.measures.positions.panel import panel
@@ -41,7 +40,7 @@ def fitted(
     start = standing(choices)
     high, low = (votes.states.index(key) for key in ANCHOR)
     start = start if start[high] >= start[low] else -start
-    with threadpool_limits(1):
+    with one_thread():
         made = problem(panel(choices, votes.session, item))
         point = begin(made, start[made.panel.state], **({} if walk is None else {"variance": walk}))
         point, trail, step = iterate(made, point, walk=walk is None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import polars as pl
 import pytest
@@ -207,3 +210,16 @@ def test_an_update_states_intervals_as_wide_as_a_full_fit(drawn):
     after = update(fit(before), before, votes.filter(pl.col("year") == 1954))
     both = after.join(fitted.table(), on=["state", "session"], suffix="_full")
     assert 0.9 < (both["sd"] / both["sd_full"]).median() < 1.25
+
+
+def test_every_library_of_array_products_is_held_to_one_thread():
+    """Also one that would load only inside: eight threads on small products cost ten times the time."""
+    asked = (
+        "from comity.measures.positions.fit import one_thread\n"
+        "from threadpoolctl import threadpool_info\n"
+        "with one_thread():\n"
+        "    import scipy.linalg, scipy.sparse, scipy.special\n"
+        "    print({i['num_threads'] for i in threadpool_info() if i['user_api'] == 'blas'})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "{1}"

@@ -23,7 +23,7 @@ from comity.measures.positions.update import update as update_window
 from comity.measures.voting import MISSING, roll_call_matrix
 from comity.world.schema import ISSUES, VOTES
 
-__all__ = ["fit", "update"]
+__all__ = ["fit", "one_thread", "update"]
 
 Ints = npt.NDArray[np.intp]
 Bridges = Literal["own", "none"] | Sequence[tuple[str, str]]
@@ -106,7 +106,7 @@ def fit(
     start = standing(matrix.choices)
     start = start if _upright(start, matrix.states, anchor) else -start
     # sessions run beside each other; threads inside each small product would only get in their way
-    with _one_thread():
+    with one_thread():
         point = begin(laid_out, start[laid_out.panel.state])
         point, trail, step = iterate(laid_out, point)
         estimate = settle(laid_out, point, trail, step)
@@ -169,7 +169,7 @@ def update(
     of_new = [(a, b) for a, b in pairs if known_call[a] < 0 or known_call[b] < 0]
     # a new roll call takes the item of the first of its chain; old ones keep theirs
     item = np.where(known_call >= 0, item, item[chains(of_new, item.size)])
-    with _one_thread():
+    with one_thread():
         window, point, variance = update_window(
             fitted.problem, fitted.estimate, choices, session, item, known_call
         )
@@ -228,8 +228,9 @@ def _upright(start: npt.NDArray[np.float64], states: list[str], anchor: tuple[st
     return bool(start[0] >= 0)
 
 
-def _one_thread() -> AbstractContextManager[object]:
+def one_thread() -> AbstractContextManager[object]:
     """Array products on one thread while inside."""
+    import scipy.linalg  # noqa: F401 - only a library that is loaded by now is held to one thread
     from threadpoolctl import threadpool_limits
 
     limits: AbstractContextManager[object] = threadpool_limits(1)
