@@ -161,6 +161,7 @@ def group(
     *,
     since: int | None = None,
     until: int | None = None,
+    exact: bool | None = None,
 ) -> Cohesion:
     """Measure the cohesion of a group of states and its distance from a reference group.
 
@@ -172,6 +173,9 @@ def group(
     since, until
         First and last year; all years of the model by default. A group of named states is read in the years
         in which all of them were states.
+    exact
+        Whether every dyad is read anew; by default where they are few, or the world is not the one that was
+        fitted (:func:`~comity.answers.pairs.readings`).
 
     Raises
     ------
@@ -203,10 +207,11 @@ def group(
             f"no state of {'+'.join(others)} is left to set the group against: all are members, or none "
             "existed\n  name another reference: --against USA,JPN"
         )
-    inside = readings(world, sorted({p for m in inner.values() for p in _inside(m)}))
+    inside = readings(world, sorted({p for m in inner.values() for p in _inside(m)}), exact=exact)
     across = readings(
         world,
         sorted({ordered_pair(a, b) for y in inner for a in inner[y] for b in outer[y]}),
+        exact=exact,
     )
     label = "+".join(actors)
     rows: list[dict[str, object]] = []

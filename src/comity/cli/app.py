@@ -13,9 +13,13 @@ from typing import Annotated
 import typer
 
 from comity import __version__
-from comity.cli.alignment import alignment, explain, gap
+from comity.cli.alignment import alignment
 from comity.cli.brief import brief
+from comity.cli.compare import compare
 from comity.cli.data import data
+from comity.cli.explain import explain
+from comity.cli.gap import gap
+from comity.cli.dependence import dependence
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
@@ -40,6 +44,8 @@ app.command()(alignment)
 app.command()(gap)
 app.command()(explain)
 app.command()(group)
+app.command()(compare)
+app.command()(dependence)
 app.command()(stage)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")

@@ -1,0 +1,148 @@
+"""``comity dependence``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from comity.cli.options import (
+    Csv,
+    Json,
+    Since,
+    StateA,
+    StateB,
+    Until,
+    WorldDir,
+    open_world,
+    write_rows,
+)
+from comity.cli.plots import Plot, save_chart
+from comity.cli.tables import print_table
+
+if TYPE_CHECKING:
+    from comity.answers.dependence import Dependence
+
+__all__ = ["dependence"]
+
+
+def dependence(
+    a: StateA,
+    b: StateB,
+    since: Since = None,
+    until: Until = None,
+    plot: Plot = None,
+    csv: Csv = False,
+    json: Json = False,
+    world: WorldDir = None,
+) -> None:
+    """Who needs whom: what each of two states weighs in the other's trade, and what they trade.
+
+    Dependence of A on B is the mean of B's share in A's exports and in A's imports. Most shares come from
+    listings of the largest partners: a partner that is not named has a share between none and the smallest
+    named, so that only low and high are known. Empty is not covered, never zero; basis says why.
+
+    Examples:  comity dependence RUS CHN
+               comity dependence DEU RUS --since 2014 --csv
+               comity dependence IND RUS --plot dependence.html
+    """
+    from comity.answers.dependence import dependence as measure_dependence
+
+    found = measure_dependence(open_world(world), a, b, since=since, until=until)
+    if plot is not None:
+        save_chart(found.plot(), plot)
+    if write_rows(found.table(), csv=csv, json=json) or plot is not None:
+        return
+    _print_years(found)
+    _print_concentration(found)
+    _print_traded(found)
+    typer.echo(found.verdict())
+
+
+def _share(row: dict[str, object] | None) -> str:
+    """A share with its rank, a bound, or an empty text."""
+    if row is None:
+        return ""
+    if row["share"] is not None:
+        rank = f" (no. {row['rank']})" if row["rank"] is not None else ""
+        return f"{100 * float(str(row['share'])):.1f} %{rank}"
+    return f"≤ {100 * float(str(row['high'])):.1f} %" if row["high"] is not None else "?"
+
+
+def _print_years(found: Dependence) -> None:
+    import polars as pl
+
+    from comity.answers.dependence_words import amount
+    from comity.states import name
+
+    sides = {(r["a"], r["year"], r["side"]): r for r in found.sides.iter_rows(named=True)}
+    lean = {r["year"]: r for r in found.asymmetry().iter_rows(named=True)}
+    words = {"a": found.a, "b": found.b, "even": "about equal", "open": "not known"}
+    mine, theirs = (
+        {
+            r["year"]: r
+            for r in found.frame.filter(
+                (pl.col("a") == x) & pl.col("year").is_in(found.sides["year"].unique().to_list())
+            ).iter_rows(named=True)
+        }
+        for x in (found.a, found.b)
+    )
+    lines = [
+        (
+            str(year), amount(mine[year]),
+            *(_share(sides.get((found.a, year, s))) for s in ("export", "import")),
+            amount(theirs[year]), *(_share(sides.get((found.b, year, s))) for s in ("export", "import")),
+            words[lean[year]["more"]] if year in lean else "",
+        )
+        for year in sorted(mine)
+    ]  # fmt: skip
+    columns = (
+        "year", f"{found.a} on {found.b}", "exports to", "imports from",
+        f"{found.b} on {found.a}", "exports to", "imports from", "needs the other more",
+    )  # fmt: skip
+    print_table(f"{name(found.a)} and {name(found.b)}: share in the other's trade", columns, lines)
+    if any("?" in line for line in lines):
+        typer.echo("?: a listing that leaves out a partner which was large the year before.\n")
+
+
+def _print_concentration(found: Dependence) -> None:
+    from comity.states import name
+
+    lines = []
+    for (a, side), years in found.concentration().group_by("a", "side", maintain_order=True):
+        first, last = years.row(0, named=True), years.row(-1, named=True)
+        cells = [
+            f"{r['value']:.2f}" if r["value"] is not None else f"{r['low']:.2f} … {r['high']:.2f}"
+            for r in (first, last)
+        ]
+        ends = (str(first["year"]), cells[0], str(last["year"]), cells[1])
+        lines.append((name(str(a)), f"{side}s", *ends))
+    if lines:
+        columns = ("whose", "of", "first", "Herfindahl", "last", "Herfindahl")
+        print_table("Concentration on partners, 0 to 1 (bounds where only the largest are known)",
+                    columns, lines)  # fmt: skip
+
+
+def _print_traded(found: Dependence) -> None:
+    from comity.report.sections.trade_levels import amount
+
+    lines = []
+    latest = ["commodity", "measure", "from", "to", "directed", "owner"]
+    rows = found.traded().sort("year", descending=True, maintain_order=True)
+    rows = rows.unique(latest, keep="first", maintain_order=True)
+    for r in rows.sort("from", "directed", maintain_order=True).iter_rows(named=True):
+        when = str(r["year"]) if r["start"] is None else f"{r['start']} to {r['end'] or r['start']}"
+        said = " (said)" if r["commitment"] == "word" else ""
+        what = r["commodity"].replace("_", " ")
+        if r["measure"] == "share":
+            what += f", share in {r['owner'] or 'total'}’s"
+        lines.append(
+            (f"{r['from']} {'→' if r['directed'] else '+'} {r['to']}", what,
+             amount(r["value"], r["unit"] or "").replace("\u00a0", " "), f"{when}{said}", r["name"] or "")
+        )  # fmt: skip
+    if lines:
+        columns = ("way", "commodity", "figure", "when", "as stated")
+        print_table("What is traded, latest figures held", columns, lines, right=(2,))
+    typer.echo(
+        "What is traded comes from dated facts chosen by hand: what they lack is not covered.\n"
+    )
