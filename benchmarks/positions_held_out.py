@@ -30,8 +30,8 @@ from benchmarks.assembly import (
 from benchmarks.rivals import BINARY, as_binary, majority, nearest, ranked, scored, three
 from benchmarks.timing import report
 from comity.measures.positions.bridges import matches
-from comity.measures.positions.habit import habit, pairs_on_one_text, strength
-from comity.measures.positions.predict import chances, fit_item
+from comity.measures.positions.habit import habit, likeliest, pairs_on_one_text
+from comity.measures.positions.predict import Strength, chances, fit_item
 
 SEED = 3
 MASKED, REVEALED = 0.1, 0.2
@@ -48,7 +48,7 @@ class Placed:
     model: Model
     x: np.ndarray
     variance: np.ndarray
-    habit: float
+    habit: Strength
 
     @classmethod
     def of(cls, votes: Assembly, model: Model, sessions: np.ndarray) -> Placed:
@@ -58,7 +58,7 @@ class Placed:
         x[made.block, made.state] = point.x
         variance[made.block, made.state] = model.variance
         pairs = pairs_on_one_text(made)
-        found = strength(pairs, point.x, model.variance, point.items, point.doubt)
+        found = likeliest(pairs, point.x, model.variance, point.items, point.doubt)
         return cls(model, x, variance, found)
 
     def items(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -110,7 +110,8 @@ def at_random(votes: Assembly) -> dict[str, object]:
                 np.searchsorted(sessions, votes.session),
             )  # fmt: skip
             found[f"model_{name}_habit"] = scored(with_habit, said) | {
-                "correlation": round(placed.habit, 3),
+                "correlation": round(placed.habit.correlation, 4),
+                "kept": round(placed.habit.kept, 4),
                 "share_with_another_vote": round(float(has.mean()), 3),
             }
     # the rival has the bridges of the best fit above
@@ -234,7 +235,8 @@ def _bridged(
         "resolutions": len(link),
         "votes": said.size,
         "model": scored(plain, said),
-        "model_habit": scored(with_habit, said) | {"correlation": round(placed.habit, 3)},
+        "model_habit": scored(with_habit, said)
+        | {"correlation": round(placed.habit.correlation, 4), "kept": round(placed.habit.kept, 4)},
         "majority_last_time": scored(majority(known, last), said),
         "five_nearest_last_time": scored(nearest(known, order, last, columns), said),
         "voted_as_last_time": round(again, 4),

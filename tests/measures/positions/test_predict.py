@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from comity.errors import ComityError, StateError, UnknownName
 from comity.measures.positions import fit
-from comity.measures.positions.habit import Pairs, habit, pairs_on_one_text, strength
+from comity.measures.positions.habit import Pairs, habit, likeliest, pairs_on_one_text
 from comity.measures.positions.items import ItemPrior
 from comity.measures.positions.panel import panel
-from comity.measures.positions.predict import chances, fit_item
+from comity.measures.positions.predict import Strength, chances, fit_item
 from tests.measures.positions.simulated import draw
 
 MANY = 400_000
@@ -75,34 +75,46 @@ def test_a_vote_on_the_same_text_tells_what_simulation_says(vote, correlation):
     first = random.standard_normal(4 * MANY)
     other = random.standard_normal(first.size)
     second = correlation * first + np.sqrt(1 - correlation**2) * other
+    second = np.where(random.random(first.size) < 0.9, second, random.standard_normal(first.size))
     before = answers(0.8 * then + first, item)
     after = answers(0.8 * now + second, item)[before == vote]
-    told = habit(np.array([vote], dtype=np.int8), np.array([then]), item[None], correlation)
+    told = habit(
+        np.array([vote], dtype=np.int8), np.array([then]), item[None], Strength(correlation, 0.9)
+    )
     found = chances(np.array([now]), np.zeros(1), item[None], SURE, told)[0]
     assert found == pytest.approx(shares(after), abs=0.01)
 
 
 def test_a_vote_far_against_a_position_keeps_its_digits():
-    told = habit(np.array([1, 3], dtype=np.int8), np.array([-12.0, 12.0]), np.ones((2, 3)), 0.9)
+    told = habit(
+        np.array([1, 3], dtype=np.int8),
+        np.array([-12.0, 12.0]),
+        np.ones((2, 3)),
+        Strength(0.9, 1.0),
+    )
     assert np.isfinite(told.deviates).all()
     assert (told.deviates[0] > 10).all()
     assert (told.deviates[1] < -10).all()
 
 
-@pytest.mark.parametrize("true", [0.0, 0.6, 0.95])
-def test_the_correlation_of_two_votes_is_found(true):
+@pytest.mark.parametrize(("true", "kept"), [(0.6, 1.0), (0.9, 0.8), (0.99, 0.95)])
+def test_how_two_votes_go_together_is_found(true, kept):
     random = np.random.default_rng(4)
-    n = 20_000
+    n = 40_000
     item = np.array([1.0, 0.0, 0.5])
     x = random.standard_normal(n)
     first = random.standard_normal(n)
     second = true * first + np.sqrt(1 - true**2) * random.standard_normal(n)
+    second = np.where(random.random(n) < kept, second, random.standard_normal(n))
     at = np.arange(n)
     pairs = Pairs(
         answers(x + first, item).astype(np.int8), answers(x + second, item).astype(np.int8),
         at, at, np.zeros(n, dtype=np.intp),
     )  # fmt: skip
-    assert strength(pairs, x, np.zeros(n), item[None], SURE) == pytest.approx(true, abs=0.06)
+    found = likeliest(pairs, x, np.zeros(n), item[None], SURE)
+    # correlation and share stand in for each other; what they come to together is well determined
+    assert found.correlation * found.kept == pytest.approx(true * kept, abs=0.05)
+    assert found.correlation == pytest.approx(true, abs=0.15)
 
 
 def test_pairs_are_successive_votes_of_one_state_on_one_text():
@@ -118,7 +130,8 @@ def test_without_a_bridge_there_is_no_correlation():
     pairs = pairs_on_one_text(panel(choices, np.array([1, 2])))
     nothing = np.zeros(4)
     assert pairs.later.size == 0
-    assert strength(pairs, nothing, nothing, np.zeros((2, 3)), np.zeros((2, 3, 3))) == 0.0
+    found = likeliest(pairs, nothing, nothing, np.zeros((2, 3)), np.zeros((2, 3, 3)))
+    assert found.correlation == 0.0
 
 
 @pytest.mark.parametrize("slope", [1.5, -1.5])
@@ -176,7 +189,7 @@ def test_predictions_follow_the_votes(drawn):
         found = fitted.predict(r["resolution"], r["state"])
         assert found.yes + found.abstain + found.no == pytest.approx(1)
         assert found.seen == said[r["vote"]]
-        assert (found.same_text, found.voted, found.habit) == (None, None, 0.0)
+        assert (found.same_text, found.voted, found.habit) == (None, None, None)
         right += found.likeliest == found.seen
     assert right / len(rows) > 0.6
 
@@ -190,7 +203,7 @@ def test_a_vote_on_the_same_text_is_used_and_named(returning):
     assert found.seen is None
     assert found.same_text == "1000-again-1"
     assert found.voted == {1: "yes", 2: "abstain", 3: "no"}[cast]
-    assert found.habit > 0.5
+    assert found.habit.correlation > 0.5
     assert found.likeliest == found.voted
 
 

@@ -3,10 +3,12 @@
 The same text comes back year after year, and a state that voted against what its position would have
 one expect tends to do so again. In the model's terms the deviates ``e`` of two votes of one state on one
 text are correlated. Given one vote, its ``e`` is a normal truncated to the interval the vote leaves it;
-the other's is ``r e`` plus an independent part of variance ``1 - r**2``. The correlation r is one number,
-the likeliest on all pairs of votes a state cast on one text in succession.
+the other's is ``r e`` plus an independent part of variance ``1 - r**2``. That holds for a share of votes;
+the others are cast afresh, whatever was voted before: without them a correlation near one would call a
+change of vote impossible. Both numbers are the likeliest on all pairs of votes a state cast on one text in
+succession.
 
-The fit takes deviates as independent: the correlation is found after it and changes no position.
+The fit takes deviates as independent: both are found after it and change no position.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ from scipy.special import ndtr, ndtri
 from comity.measures.positions.items import cut_points
 from comity.measures.positions.ordinal import ABSTAIN, NO, YES
 from comity.measures.positions.panel import Panel
-from comity.measures.positions.predict import Habit, chances
+from comity.measures.positions.predict import Habit, Strength, chances
 
-__all__ = ["Pairs", "habit", "pairs_on_one_text", "strength"]
+__all__ = ["Pairs", "habit", "likeliest", "pairs_on_one_text"]
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -35,7 +37,8 @@ _LEAST = 1e-300
 #: Pairs the correlation is found on, evenly spread over all: more change its second decimal no more.
 MOST_PAIRS = 60_000
 #: The correlation is sought up to here, evenly in Fisher's z.
-_LARGEST_Z, _STEPS = 3.5, 36
+_LARGEST_Z, _STEPS = 4.5, 31
+_ROUNDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Pairs:
     item: Ints
 
 
-def habit(votes: Choices, x: Array, items: Array, correlation: float) -> Habit:
+def habit(votes: Choices, x: Array, items: Array, strength: Strength) -> Habit:
     """What votes say of other votes of the same states on the same texts.
 
     The truncated normals of their deviates are represented by Gauss's nodes in probability.
@@ -68,8 +71,8 @@ def habit(votes: Choices, x: Array, items: Array, correlation: float) -> Habit:
     ----------
     votes, x, items : (n,), (n,), (n, 3)
         The votes (1 yes, 2 abstain, 3 no), the positions and the items.
-    correlation
-        From :func:`strength`.
+    strength
+        From :func:`likeliest`.
     """
     lower, upper = cut_points(items)
     lower, upper = lower - items[:, 0] * x, upper - items[:, 0] * x
@@ -81,7 +84,7 @@ def habit(votes: Choices, x: Array, items: Array, correlation: float) -> Habit:
     below, above = ndtr(low)[:, None], ndtr(high)[:, None]
     share = np.maximum(below + _SHARES * (above - below), _LEAST)
     values: Array = np.where(flip[:, None], -ndtri(share), ndtri(share))
-    return Habit(values, _WEIGHTS, correlation)
+    return Habit(values, _WEIGHTS, strength)
 
 
 def pairs_on_one_text(panel: Panel) -> Pairs:
@@ -114,8 +117,8 @@ def pairs_on_one_text(panel: Panel) -> Pairs:
     return Pairs(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 
-def strength(pairs: Pairs, x: Array, variance: Array, items: Array, doubt: Array) -> float:
-    """Correlation of the deviates of two votes of a state on one text; 0 without pairs.
+def likeliest(pairs: Pairs, x: Array, variance: Array, items: Array, doubt: Array) -> Strength:
+    """How votes of one state on one text go together; no correlation without pairs.
 
     Parameters
     ----------
@@ -125,17 +128,27 @@ def strength(pairs: Pairs, x: Array, variance: Array, items: Array, doubt: Array
     """
     n = pairs.later.size
     if n == 0:
-        return 0.0
+        return Strength(0.0, 1.0)
     some = np.unique(np.linspace(0, n - 1, min(n, MOST_PAIRS)).astype(np.intp))
     item, at = pairs.item[some], pairs.at_later[some]
-    told = habit(pairs.earlier[some], x[pairs.at_earlier[some]], items[item], 0.0)
-    said = pairs.later[some] - 1
+    told = habit(pairs.earlier[some], x[pairs.at_earlier[some]], items[item], Strength(0.0, 1.0))
+    said = (np.arange(some.size), pairs.later[some] - 1)
+    afresh = chances(x[at], variance[at], items[item], doubt[item])[said]
 
-    def loglik(correlation: float) -> float:
-        found = chances(
-            x[at], variance[at], items[item], doubt[item], replace(told, correlation=correlation)
-        )
-        return float(np.log(np.maximum(found[np.arange(said.size), said], 1e-9)).sum())
+    def best(correlation: float) -> tuple[float, Strength]:
+        whole = replace(told, strength=Strength(correlation, 1.0))
+        again = chances(x[at], variance[at], items[item], doubt[item], whole)[said]
+        kept = _share(again, afresh)
+        mixed = np.maximum(kept * again + (1.0 - kept) * afresh, _LEAST)
+        return float(np.log(mixed).sum()), Strength(correlation, kept)
 
-    grid = np.tanh(np.linspace(0.0, _LARGEST_Z, _STEPS))
-    return float(max(grid, key=loglik))
+    return max(best(float(r)) for r in np.tanh(np.linspace(0.0, _LARGEST_Z, _STEPS)))[1]
+
+
+def _share(again: Array, afresh: Array) -> float:
+    """Likeliest share of votes of chance ``again``, the others having ``afresh``: EM, from nearly all."""
+    kept = 0.95
+    for _ in range(_ROUNDS):
+        mine = kept * again
+        kept = float((mine / np.maximum(mine + (1.0 - kept) * afresh, _LEAST)).mean())
+    return kept

@@ -9,6 +9,7 @@ vote of the same state on the same text adds what :mod:`.habit` says of ``e``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from scipy.special import ndtr
 from comity.measures.positions.items import PER_ITEM, ItemPrior
 from comity.measures.positions.session import item_information
 
-__all__ = ["Habit", "chances", "fit_item"]
+__all__ = ["Habit", "Strength", "chances", "fit_item"]
 
 Array = npt.NDArray[np.float64]
 
@@ -26,6 +27,16 @@ _SLOPES = (0.5, -0.5)
 _ROUNDS = 25
 _STILL = 1e-4
 _LONGEST = 1.0
+
+
+class Strength(NamedTuple):
+    """How votes of one state on one text go together: correlation of deviates, and for what share of them.
+
+    The rest of the votes are cast as if on a text never voted on before.
+    """
+
+    correlation: float
+    kept: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,13 @@ class Habit:
         Values of each.
     weights : (nodes,)
         Their chances; they sum to one.
-    correlation
-        Of these deviates with those asked for.
+    strength
+        How far they carry over.
     """
 
     deviates: Array
     weights: Array
-    correlation: float
+    strength: Strength
 
 
 def chances(
@@ -74,16 +85,23 @@ def chances(
         - 2.0 * x * doubt[:, 0, 1]
         + doubt[:, 1, 1]
     )
-    leaning, weights, left = np.zeros((x.size, 1)), np.ones(1), 1.0
+    lean = (slope * x)[:, None]
+    low, high = (middle - half)[:, None], (middle + half)[:, None]
+    found = _tails(low, high, lean, np.sqrt(1.0 + vague), np.ones(1))
     if habit is not None:
-        leaning = habit.correlation * habit.deviates
-        weights, left = habit.weights, 1.0 - habit.correlation**2
-    lean = (slope * x)[:, None] + leaning
-    scale = np.sqrt(left + vague)[:, None]
-    no = ndtr(((middle - half)[:, None] - lean) / scale) @ weights
-    yes = ndtr((lean - (middle + half)[:, None]) / scale) @ weights
-    abstain = np.maximum(1.0 - yes - no, 0.0)
-    found: Array = np.stack([yes, abstain, no], axis=1)
+        correlation, kept = habit.strength
+        leaning = lean + correlation * habit.deviates
+        scale = np.sqrt(1.0 - correlation**2 + vague)
+        again = _tails(low, high, leaning, scale, habit.weights)
+        found = kept * again + (1.0 - kept) * found
+    return found
+
+
+def _tails(low: Array, high: Array, lean: Array, scale: Array, weights: Array) -> Array:
+    """Chances (n, 3), averaged over values (n, nodes) of the deviate's mean."""
+    no = ndtr((low - lean) / scale[:, None]) @ weights
+    yes = ndtr((lean - high) / scale[:, None]) @ weights
+    found: Array = np.stack([yes, np.maximum(1.0 - yes - no, 0.0), no], axis=1)
     return found / found.sum(axis=1, keepdims=True)
 
 

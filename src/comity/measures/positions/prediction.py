@@ -10,16 +10,16 @@ import numpy.typing as npt
 
 from comity import states
 from comity.errors import ComityError, UnknownName
-from comity.measures.positions.habit import habit, pairs_on_one_text, strength
+from comity.measures.positions.habit import habit, likeliest, pairs_on_one_text
 from comity.measures.positions.ordinal import ABSTAIN, NO, YES
-from comity.measures.positions.predict import chances
+from comity.measures.positions.predict import Strength, chances
 from comity.measures.positions.sessions import FIRST_YEAR
 
 if TYPE_CHECKING:
     from comity.measures.positions.panel import Block
     from comity.measures.positions.result import Positions
 
-__all__ = ["Prediction", "correlation", "predicted"]
+__all__ = ["Prediction", "predicted", "strength"]
 
 _ANSWERS = {YES: "yes", ABSTAIN: "abstain", NO: "no"}
 
@@ -41,7 +41,7 @@ class Prediction:
         The roll call nearest in time on the same text on which the state voted, and that vote; None
         where there is none.
     habit
-        Correlation of the deviates of two votes on one text; 0 where none was used.
+        How votes of a state on one text go together, where one was used; else None.
     """
 
     resolution: str
@@ -52,7 +52,7 @@ class Prediction:
     seen: str | None
     same_text: str | None
     voted: str | None
-    habit: float
+    habit: Strength | None
 
     @property
     def likeliest(self) -> str:
@@ -99,7 +99,7 @@ def predicted(positions: Positions, resolution: str, key: str) -> Prediction:
     return Prediction(
         resolution, key, yes, abstain, no,
         seen=_ANSWERS.get(int(block.choices[row, c])),
-        same_text=text, voted=voted, habit=used.correlation if used is not None else 0.0,
+        same_text=text, voted=voted, habit=used.strength if used is not None else None,
     )  # fmt: skip
 
 
@@ -120,11 +120,11 @@ def _nearest_vote(
     return blocks[nearest], r, i
 
 
-def correlation(positions: Positions) -> float:
-    """Correlation of the deviates of two votes of a state on one text; see :mod:`.habit`."""
+def strength(positions: Positions) -> Strength:
+    """How votes of one state on one text go together; see :mod:`.habit`."""
     point = positions.estimate.point
     pairs = pairs_on_one_text(positions.problem.panel)
-    return strength(pairs, point.x, _variances(positions), point.items, point.doubt)
+    return likeliest(pairs, point.x, _variances(positions), point.items, point.doubt)
 
 
 def _variances(positions: Positions) -> npt.NDArray[np.float64]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from comity.measures.positions.fitting import Estimate
     from comity.measures.positions.newton import Problem
+    from comity.measures.positions.predict import Strength
     from comity.measures.positions.prediction import Prediction
 
 __all__ = ["DISTANCE", "POSITIONS", "Positions", "position_table"]
@@ -60,7 +61,7 @@ class Positions:
     calls: pl.DataFrame
     problem: Problem
     estimate: Estimate
-    _found: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[str, Strength] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self) -> pl.DataFrame:
         """Positions: state, year, session, mean, sd, q05, q95, votes; one row per state and session.
@@ -156,12 +157,12 @@ class Positions:
         return predicted(self, resolution, self._key(state))
 
     @property
-    def habit(self) -> float:
-        """Correlation of two votes of a state on one text, positions given; found when first asked for."""
+    def habit(self) -> Strength:
+        """How two votes of a state on one text go together, positions given; found when first asked for."""
         if "habit" not in self._found:
-            from comity.measures.positions.prediction import correlation
+            from comity.measures.positions.prediction import strength
 
-            self._found["habit"] = correlation(self)
+            self._found["habit"] = strength(self)
         return self._found["habit"]
 
     def plot(self, *names: str) -> alt.LayerChart | alt.FacetChart:
