@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity import states
+    from comity.answers.weighing import weigh
     from comity.errors import ComityError
     from comity.measures.measurement import Measurement, measure, rank
     from comity.measures.registry import series as indicator
@@ -30,6 +31,7 @@ __all__ = [
     "measure",
     "rank",
     "states",
+    "weigh",
 ]
 
 __version__ = "0.1.0"
@@ -45,6 +47,7 @@ _WHERE = {
     "measure": ("comity.measures.measurement", "measure"),
     "rank": ("comity.measures.measurement", "rank"),
     "states": ("comity.states", ""),
+    "weigh": ("comity.answers.weighing", "weigh"),
 }
 
 

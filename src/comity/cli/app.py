@@ -17,14 +17,15 @@ from comity.cli.alignment import alignment
 from comity.cli.brief import brief
 from comity.cli.compare import compare
 from comity.cli.data import data
+from comity.cli.dependence import dependence
 from comity.cli.explain import explain
 from comity.cli.gap import gap
-from comity.cli.dependence import dependence
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
 from comity.cli.stage import stage
 from comity.cli.states import states
+from comity.cli.weigh import weigh
 from comity.errors import ComityError
 
 app = typer.Typer(
@@ -47,6 +48,7 @@ app.command()(group)
 app.command()(compare)
 app.command()(dependence)
 app.command()(stage)
+app.command()(weigh)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")

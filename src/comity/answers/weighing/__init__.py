@@ -5,6 +5,7 @@ found.table(), found.separated, found.rows(), found.sensitivity, found.evidence(
 """
 
 from comity.answers.weighing.readings import Reading, Readings, load_readings
-from comity.answers.weighing.weighing import LEAD, OVER, Weighing, weigh
+from comity.answers.weighing.result import LEAD, OVER, Weighing
+from comity.answers.weighing.weighing import weigh
 
 __all__ = ["LEAD", "OVER", "Reading", "Readings", "Weighing", "load_readings", "weigh"]

@@ -118,7 +118,8 @@ def _indicator(found: Alignment, source: str, name: str, year: int) -> Observati
         group = _opportunity(found)[seen[-1]] if model.entries[i].contact else -1
         table = model.rankings[name, last, int(group)]
         at = np.flatnonzero(table.value == value * toward)
-        common = float((table.upto - table.below)[at[0]]) if len(at) else 0.0
+        # as shares of the dyads ranked, whatever a ranking counts in
+        common = float((table.upto - table.below)[at[0]] / table.upto[-1]) if len(at) else 0.0
         return Observation(
             name, source, last, last, value, toward * float(dyad.scores[seen[-1], i]),
             float(dyad.blur[seen[-1], i]) + _stale(year, last), max(common, RAREST),
