@@ -60,7 +60,11 @@ def parse(text: str, file: str) -> Ladder:
 
 
 def _told(error: ValidationError) -> Iterable[str]:
-    for problem in error.errors():
+    problems = error.errors()
+    for problem in problems:
+        inside = (p["loc"][: len(problem["loc"])] for p in problems if p is not problem)
+        if problem["type"] == "too_short" and problem["loc"] in inside:
+            continue  # it is short because what it holds is wrong
         place = ".".join(str(p + 1) if isinstance(p, int) else p for p in problem["loc"])
         if problem["type"] == "extra_forbidden":
             key = str(problem["loc"][-1])

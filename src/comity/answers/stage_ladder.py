@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Names = tuple[Annotated[str, Field(min_length=1, max_length=200)], ...]
 Year = Annotated[int, Field(ge=1500, le=2500)]
 
@@ -57,7 +57,8 @@ class TieTest(_Test):
 
     ``obligations``: one of these words is among the name's, as alliances state them; ``depth``: at
     least this deep; ``mutual``: both ways; ``blocs``: both are members of one of these; ``but_not``:
-    not where the name holds one of these texts.
+    not where the name holds one of these texts; ``checked_by``: a tie begun before this source's coverage
+    ends counts only where that source, by its own test beside this one, found as much in its last year.
     """
 
     table: Literal["ties"]
@@ -67,6 +68,7 @@ class TieTest(_Test):
     mutual: bool = False
     blocs: Names = ()
     but_not: Names = ()
+    checked_by: str | None = None
 
 
 class EventTest(_Test):

@@ -70,6 +70,7 @@ def _check(test: Test, world: World, own: set[str]) -> None:
             _among("kind of tie", test.kinds, KINDS | own | _held(world, "ties", "kind"))
             _among("obligation", test.obligations, OBLIGATIONS)
             _among("bloc", test.blocs, _blocs())
+            _among("source", (test.checked_by,) if test.checked_by else (), _sources(world))
         case EventTest():
             _among("action", test.actions, ACTIONS | _held(world, "events", "action"))
             _among("mode of event", test.modes, MODES | _held(world, "events", "mode"))

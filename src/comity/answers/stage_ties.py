@@ -24,8 +24,15 @@ def ask_ties(test: TieTest, q: Question, among: tuple[Test, ...] = ()) -> Verdic
         one_way = rows.filter(pl.col("directed"))
         both = one_way["a"].n_unique() == 2
         rows = rows if both else rows.filter(~pl.col("directed").fill_null(value=False))
+    if test.checked_by is not None and not rows.is_empty():
+        rows = _checked(rows, test.checked_by, q, among)
     if not rows.is_empty():
         return Verdict(True, (("ties", rows.sort("source", "start", nulls_last=True)),))
+    return _silence(test, q, among).verdict()
+
+
+def _silence(test: TieTest, q: Question, among: tuple[Test, ...]) -> Silence:
+    """The sources that cover the two and hold nothing."""
     silence = Silence()
     for source, coverage in q.world.covering("ties"):
         # of several kinds, silence about one is not silence about all
@@ -39,7 +46,7 @@ def ask_ties(test: TieTest, q: Question, among: tuple[Test, ...] = ()) -> Verdic
             for key in (claim.continues, claim.source or fact_source(q.ladder)):
                 if key is not None:
                     silence.hear(key, claim.first, claim.last, q.year)
-    return silence.verdict()
+    return silence
 
 
 def _tie_rows(test: TieTest, q: Question) -> pl.DataFrame:
@@ -93,9 +100,24 @@ def _claimed(claim: CoverageClaim, test: TieTest, q: Question, among: tuple[Test
         return False
     if claim.continues is None:
         return True
-    before = replace(q, year=claim.first - 1)
-    earlier = [t for t in among if isinstance(t, TieTest) and claim.continues in t.sources]
-    return bool(earlier) and all(ask_ties(t, before).answer is False for t in earlier)
+    return _said(claim.continues, claim.first - 1, q, among) is False
+
+
+def _checked(rows: pl.DataFrame, source: str, q: Question, among: tuple[Test, ...]) -> pl.DataFrame:
+    """The rows begun after a source's last year, and the older ones if it found as much then."""
+    last = observed_to(q.world).get(source)
+    if last is None or _said(source, last, q, among):
+        return rows
+    return rows.filter(pl.col("start").str.head(4).cast(pl.Int32) > last)
+
+
+def _said(source: str, year: int, q: Question, among: tuple[Test, ...]) -> bool | None:
+    """What the tests of a source beside this one answer in another year; None without any."""
+    earlier = [t for t in among if isinstance(t, TieTest) and source in t.sources]
+    answers = [ask_ties(t, replace(q, year=year)).answer for t in earlier]
+    if any(answers):
+        return True
+    return False if answers and all(a is False for a in answers) else None
 
 
 def observed_to(world: World) -> dict[str, int]:
