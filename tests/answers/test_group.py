@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 
 from comity import states
 from comity.alignment import alignment
+from comity.alignment.stored import stored_field
+from comity.answers.cohesion import measure_sets, random_sets, share_below, year_of
 from comity.answers.group import group
 from comity.answers.group_words import bloc_word, reference_word
 from comity.answers.pairs import REACH, as_fitted, readings
@@ -115,7 +118,7 @@ def test_a_reference_that_does_not_exist_yet_is_null(world):
     assert overall(found, 1973)["cohesion"] is not None
     assert overall(found, 1973)["difference"] is None
     assert overall(found, 1973)["distance"] is None
-    assert "no other member" in found.verdict(1973)
+    assert "G7 had no other member" in found.verdict(1973)
     assert overall(found, 1980)["difference"] is not None
 
 
@@ -154,17 +157,17 @@ class TestBeside:
 class TestWords:
     @pytest.mark.parametrize(
         ("ends", "word"),
-        [((96, 100), "a bloc"), ((60, 99), "a loose bloc"), ((10, 40), "no bloc"),
-         ((10, 99), "not shown to be a bloc")],
+        [((96, 100), "a bloc"), ((85, 99), "a loose bloc"), ((10, 40), "no bloc"),
+         ((60, 99), "not shown to be a bloc")],
     )  # fmt: skip
     def test_a_bloc_is_one_even_at_the_low_end(self, ends, word):
         assert bloc_word(*ends) == word
 
     @pytest.mark.parametrize(
         ("figures", "word"),
-        [((0.1, 2.0, -1.0, 0.0), "far apart from {}"), ((0.1, 2.0, 0.5, 0.0), "apart from {}"),
-         ((-0.1, 2.0, -1.0, 0.0), "not told apart from {}"),
-         ((-2.0, -0.1, -1.0, 0.0), "closer to {} than to one another")],
+        [((0.1, 2.0, 85.0), "far apart from {}"), ((0.1, 2.0, 50.0), "apart from {}"),
+         ((-0.1, 2.0, 99.0), "not told apart from {}"),
+         ((-2.0, -0.1, 99.0), "closer to {} than to one another")],
     )  # fmt: skip
     def test_what_is_open_is_not_called(self, figures, word):
         assert reference_word(*figures) == word
@@ -201,3 +204,20 @@ def test_wrong_questions(world):
         group(world, ["RUS"])
     with pytest.raises(ComityError):
         group(world, [])
+
+
+def test_few_random_groups_earn_the_words(world):
+    """A word that any group may have says nothing of one."""
+    now = year_of(stored_field(world), YEAR, ("overall",))
+    nothing = np.zeros(len(now.states))
+    some, others = (
+        measure_sets(now, random_sets(len(now.states), 4, (seed, YEAR), 500), nothing)
+        for seed in (1, 2)
+    )
+    reach = REACH * np.sqrt(some.inside_variance[:, 0])
+    words = []
+    for middle, away in zip(some.inside[:, 0], reach, strict=True):
+        ends = (share_below(others.inside[:, 0], middle + way * away) for way in (-1, 1))
+        words.append(bloc_word(*ends))
+    assert 0 < words.count("a bloc") / 500 < 0.05
+    assert words.count("a loose bloc") / 500 < 0.10

@@ -54,11 +54,6 @@ class Year:
         """The states as a row of zeros and ones, (n,)."""
         return np.array([float(s in states) for s in self.states])
 
-    def median(self) -> Array:
-        """Median alignment of all dyads, (m,)."""
-        middle: Array = np.median(self.mean[:, self.known], axis=1)
-        return middle
-
 
 @dataclass(frozen=True, slots=True)
 class Sets:

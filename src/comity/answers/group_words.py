@@ -5,7 +5,7 @@ groups of the same size:
 
 =========================  ==============================================================
 a bloc                     the low end is above 95 % of random groups
-a loose bloc               the low end is above half of them
+a loose bloc               the low end is above 80 % of them
 no bloc                    the high end is below half of them
 not shown to be a bloc     otherwise
 =========================  ==============================================================
@@ -13,14 +13,16 @@ not shown to be a bloc     otherwise
 What they are to the reference, by the interval of the difference:
 
 =====================================  =======================================================
-far apart from it                      above zero, and even the high end of their alignment with
-                                       it is below the median of all dyads of the year
+far apart from it                      above zero, and the low end of the distance is above that
+                                       of 80 % of random groups
 apart from it                          above zero
 closer to it than to one another       below zero
 not told apart from it                 otherwise
 =====================================  =======================================================
 
-Far apart is not hostile: it says that alignment with the reference is low, not that anything is done to it.
+In 1985, 2005 and 2023 one to three in a hundred random groups of two to ten states were a bloc by these
+words, and two to ten a loose one. Far apart is not hostile: it says that alignment with the reference is
+low, not that anything is done to it.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ import polars as pl
 
 from comity import states
 from comity.answers.cohesion import share_below
+from comity.answers.group import expanded
 from comity.answers.group_beside import random_groups, stored_year
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bloc_word", "names_of", "picture", "reference_word", "verdict", "words"]
 
-FIRM, HALF = 95.0, 50.0
+FIRM, LOOSE, HALF = 95.0, 80.0, 50.0
 BLOCS = ("a bloc", "a loose bloc")
 
 
@@ -48,15 +51,18 @@ def bloc_word(low: float, high: float) -> str:
     """The word for a group whose cohesion's ends are above so many per cent of random groups."""
     if low >= FIRM:
         return BLOCS[0]
-    if low >= HALF:
+    if low >= LOOSE:
         return BLOCS[1]
     return "no bloc" if high < HALF else "not shown to be a bloc"
 
 
-def reference_word(low: float, high: float, across_high: float, median: float) -> str:
-    """The word for an interval of the difference, with {} where the reference's name goes."""
+def reference_word(low: float, high: float, far: float) -> str:
+    """The word for an interval of the difference, with {} where the reference's name goes.
+
+    ``far`` is the percentage of random groups whose distance is below the low end of the group's.
+    """
     if low > 0:
-        return "far apart from {}" if across_high < median else "apart from {}"
+        return "far apart from {}" if far >= LOOSE else "apart from {}"
     return "closer to {} than to one another" if high < 0 else "not told apart from {}"
 
 
@@ -64,7 +70,7 @@ def words(found: Cohesion, year: int) -> pl.DataFrame:
     """The words of each domain in a year: domain, bloc, reference (null where there is none)."""
     now = stored_year(found, year)
     random = random_groups(found, now, year, len(found.members[year]))
-    other, rows = names_of(found.against), []
+    other, rows = reference_name(found, year), []
     own = found.frame.filter(pl.col("year") == year)
     for m, row in enumerate(own.iter_rows(named=True)):
         bloc = reference = None
@@ -72,9 +78,8 @@ def words(found: Cohesion, year: int) -> pl.DataFrame:
             ends = [share_below(random.inside[:, m], row[f"cohesion_{e}"]) for e in ("low", "high")]
             bloc = bloc_word(ends[0] or 0.0, ends[1] or 0.0)
         if row["difference"] is not None:
-            middle = float(now.median()[m])
-            word = reference_word(row["low"], row["high"], -row["distance_low"], middle)
-            reference = word.format(other)
+            far = share_below(-random.across[:, m], row["distance_low"]) or 0.0
+            reference = reference_word(row["low"], row["high"], far).format(other)
         rows.append((row["domain"], bloc, reference))
     schema = {"domain": pl.String, "bloc": pl.String, "reference": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -87,10 +92,17 @@ def verdict(found: Cohesion, year: int) -> str:
     if bloc is None:
         return f"{names} in {year}: how close they were is not known."
     if reference is None:
-        other = names_of(found.against)
+        other = reference_name(found, year)
         return f"{names} in {year}: {bloc}; {other} had no other member to set them against."
     agree = (bloc in BLOCS) == ("apart" in reference and "not" not in reference)
     return f"{names} in {year}: {bloc}, {'and' if agree else 'but'} {reference}."
+
+
+def reference_name(found: Cohesion, year: int) -> str:
+    """The reference by name; where some of it are members of the group, the rest of it."""
+    named = names_of(found.against)
+    taken = expanded(found.against, year) & found.members[year]
+    return f"the rest of {named}" if taken else named
 
 
 def names_of(actors: tuple[str, ...]) -> str:
