@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity import states
+    from comity.answers.stage import stage
     from comity.answers.weighing import weigh
     from comity.errors import ComityError
     from comity.measures.measurement import Measurement, measure, rank
@@ -30,6 +31,7 @@ __all__ = [
     "indicators",
     "measure",
     "rank",
+    "stage",
     "states",
     "weigh",
 ]
@@ -46,6 +48,7 @@ _WHERE = {
     "indicators": ("comity.measures.table", "indicators"),
     "measure": ("comity.measures.measurement", "measure"),
     "rank": ("comity.measures.measurement", "rank"),
+    "stage": ("comity.answers.stage", "stage"),
     "states": ("comity.states", ""),
     "weigh": ("comity.answers.weighing", "weigh"),
 }
