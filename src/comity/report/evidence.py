@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -56,11 +56,17 @@ class Book:
     _known: dict[str, str] = field(default_factory=dict)
 
     def cite(
-        self, title: str, evidence: Sequence[Evidence], *, command: str = ""
+        self,
+        title: str,
+        evidence: Sequence[Evidence],
+        *,
+        command: str = "",
+        beside: Mapping[str, Source] | None = None,
     ) -> tuple[str, ...]:
         """Enter rows and return the anchors to cite; an empty tuple where there are no rows.
 
-        The same rows cited twice under one title make one entry.
+        The same rows cited twice under one title make one entry. ``beside`` holds sources by key that are
+        not the world's: facts that a ladder states for itself.
         """
         tables = [(table, rows) for table, rows in evidence if not rows.is_empty()]
         if not tables:
@@ -73,7 +79,8 @@ class Book:
             keys = sorted({k for _, rows in tables for k in rows["source"].unique().to_list()})
             shown = tuple((t, _informative(rows.head(ROWS_SHOWN))) for t, rows in tables)
             heights = tuple(rows.height for _, rows in tables)
-            sources = tuple(self.world.source(k) for k in keys)
+            known = beside or {}
+            sources = tuple(known.get(k) or self.world.source(k) for k in keys)
             self.entries.append(Entry(key, title, shown, heights, sources, command))
             self._known[print_of] = key
         return (self._known[print_of],)

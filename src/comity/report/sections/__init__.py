@@ -9,6 +9,7 @@ from comity.report.sections.comparison import comparison
 from comity.report.sections.energy import energy
 from comity.report.sections.headline import headline
 from comity.report.sections.military import military
+from comity.report.sections.readings import readings
 from comity.report.sections.ties import ties
 from comity.report.sections.trade import trade
 from comity.report.sections.voting import voting
@@ -17,7 +18,7 @@ from comity.report.subject import Subject
 __all__ = ["SECTIONS", "all_sections"]
 
 #: In the order of the page, the headline first.
-SECTIONS = (headline, alignment, voting, ties, trade, energy, military, atlas, comparison)
+SECTIONS = (headline, alignment, readings, voting, ties, trade, energy, military, atlas, comparison)
 
 
 def all_sections(subject: Subject) -> tuple[Section, ...]:

@@ -18,7 +18,7 @@ from comity.report.model import Block, Chart, Cited, Grid, Note, Section, Senten
 from comity.report.subject import Subject
 from comity.report.wording import interval, signed, two_decimals
 
-__all__ = ["aligned", "alignment", "verdict"]
+__all__ = ["aligned", "alignment", "leading", "verdict"]
 
 #: Years over which the brief says what moved the answer.
 BACK = 10
@@ -44,7 +44,7 @@ def aligned(subject: Subject) -> Alignment | None:
 def verdict(subject: Subject) -> Sentence | None:
     """The answer in one sentence, in words its interval allows; None where nothing is observed."""
     found = aligned(subject)
-    if found is None or (at := _leading(subject, found)) is None:
+    if found is None or (at := leading(subject, found)) is None:
         return None
     a, b = subject.names
     said = word(at["mean"])
@@ -65,7 +65,7 @@ def verdict(subject: Subject) -> Sentence | None:
 def alignment(subject: Subject) -> Section:
     """The section: a chart by domain, a chart of words and deeds, and what moved the answer."""
     found = aligned(subject)
-    if found is None or (at := _leading(subject, found)) is None:
+    if found is None or (at := leading(subject, found)) is None:
         note = "No indicator of the alignment model is observed for this dyad in this period."
         return Section("alignment", "How aligned", (Note(note),))
     gap = found.gap().filter(subject.scope.years() & pl.col("gap").is_not_null())
@@ -85,8 +85,11 @@ def alignment(subject: Subject) -> Section:
     return Section("alignment", "How aligned", tuple(blocks))
 
 
-def _leading(subject: Subject, found: Alignment) -> dict[str, Any] | None:
-    """Overall alignment in the last year of the period with words and deeds observed, or else anything."""
+def leading(subject: Subject, found: Alignment) -> dict[str, Any] | None:
+    """Overall alignment in the last year of the period with words and deeds observed, or else anything.
+
+    A row of :meth:`~comity.alignment.Alignment.table`; None where nothing is observed.
+    """
     overall = found.table().filter((pl.col("domain") == "overall") & subject.scope.years())
     both = found.gap().filter(pl.col("gap").is_not_null())["year"]
     seen = overall.filter(pl.col("indicators") > 0)

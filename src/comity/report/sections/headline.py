@@ -8,6 +8,7 @@ from comity.measures.alliances import portfolio_years
 from comity.measures.organisations import shared_memberships
 from comity.report.model import Block, Note, Section, Sentence
 from comity.report.sections.alignment import verdict
+from comity.report.sections.readings import bloc_sentence
 from comity.report.sections.trade import dependence
 from comity.report.subject import Subject
 from comity.report.wording import bloc_name, interval, listed, percent, two_decimals
@@ -36,7 +37,13 @@ COVERED = {
 
 def headline(subject: Subject) -> Section:
     """The verdict, then votes, promises and dependence in one sentence each, then what is not covered."""
-    said = [verdict(subject), _votes(subject), _promises(subject), _dependence(subject)]
+    said = [
+        verdict(subject),
+        bloc_sentence(subject),
+        _votes(subject),
+        _promises(subject),
+        _dependence(subject),
+    ]
     blocks: list[Block] = [sentence for sentence in said if sentence is not None]
     if not blocks:
         blocks.append(Note("No source held covers this dyad in this period."))
