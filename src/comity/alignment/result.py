@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from comity import states
-from comity.alignment.explanation import change
+from comity.alignment.explanation import Change, change
 from comity.alignment.model import LEAST_PER_SIDE, Dyad, Model
 from comity.alignment.reading import DEEDS_NAME, GAP, SHARED, WORDS_NAME
 from comity.alignment.stored import fitted
@@ -28,7 +28,7 @@ from comity.world.world import World
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Alignment", "alignment", "explain", "read"]
+__all__ = ["Alignment", "alignment", "change_between", "explain", "read"]
 
 LEVEL = 0.90
 REACH = NormalDist().inv_cdf(0.5 + LEVEL / 2)
@@ -217,24 +217,8 @@ def explain(found: Alignment, start: int, end: int, domain: str = "overall") -> 
     CoverageError
         If the two were not both states in both years.
     """
+    moved, sign = _moved(found, start, end, domain)
     model, dyad = found.model, found.dyad
-    alive = _alive(model, dyad.a, dyad.b)
-    places = [year - model.calendar[0] for year in (start, end)]
-    if start == end or not set(places) <= set(alive.tolist()):
-        raise CoverageError(
-            f"no change of {dyad.a}-{dyad.b} from {start} to {end}: two different years are needed in which\n"
-            f"  both were states ({model.calendar[int(alive[0])]}–{model.calendar[int(alive[-1])]})"
-        )
-    early, late = sorted(places)
-    sign = 1.0 if places[0] < places[1] else -1.0
-    names, weights = model.readings()
-    if domain not in names:
-        raise UnknownName.among("domain", domain, names)
-    stop = int(alive[-1]) + 1
-    moved = change(
-        model.space, model.parameters.shares, model.years, dyad.scores[:stop], dyad.blur[:stop],
-        int(alive[0]), weights[[names.index(domain)]], early, late,
-    )  # fmt: skip
     return pl.DataFrame(
         {
             "indicator": [model.layout.indicators[int(i)] for i in moved.indicator],
@@ -245,6 +229,45 @@ def explain(found: Alignment, start: int, end: int, domain: str = "overall") -> 
             "part": sign * moved.part[:, 0],
         }
     ).sort(pl.col("part").abs(), descending=True)
+
+
+def change_between(
+    found: Alignment, start: int, end: int, domain: str = "overall"
+) -> tuple[float, float, float]:
+    """The change of an answer between two years: its mean and 90 % interval.
+
+    Narrower than the intervals of the two years suggest: what is uncertain in both alike is not in it.
+
+    Raises
+    ------
+    CoverageError
+        If the two were not both states in both years.
+    """
+    moved, sign = _moved(found, start, end, domain)
+    mean = sign * float(moved.after[0] - moved.before[0])
+    reach = REACH * float(moved.deviation[0])
+    return mean, mean - reach, mean + reach
+
+
+def _moved(found: Alignment, start: int, end: int, domain: str) -> tuple[Change, float]:
+    """The change from the earlier year to the later, and -1 if asked the other way round."""
+    model, dyad = found.model, found.dyad
+    alive = _alive(model, dyad.a, dyad.b)
+    places = [year - model.calendar[0] for year in (start, end)]
+    if start == end or not set(places) <= set(alive.tolist()):
+        raise CoverageError(
+            f"no change of {dyad.a}-{dyad.b} from {start} to {end}: two different years are needed in which\n"
+            f"  both were states ({model.calendar[int(alive[0])]}–{model.calendar[int(alive[-1])]})"
+        )
+    names, weights = model.readings()
+    if domain not in names:
+        raise UnknownName.among("domain", domain, names)
+    stop = int(alive[-1]) + 1
+    moved = change(
+        model.space, model.parameters.shares, model.years, dyad.scores[:stop], dyad.blur[:stop],
+        int(alive[0]), weights[[names.index(domain)]], min(places), max(places),
+    )  # fmt: skip
+    return moved, 1.0 if places[0] < places[1] else -1.0
 
 
 def _alive(model: Model, a: str, b: str) -> npt.NDArray[np.intp]:

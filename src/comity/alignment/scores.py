@@ -27,6 +27,8 @@ LEAST_DYADS = 30
 VAGUE = 0.999
 #: A blur below this is none.
 SHARP = 0.02
+#: An interval of the normal variable that is narrower is a point.
+NARROW = 0.05
 #: A block of more than one in so many dyads is kept in a ranking, and of the smaller ones about as many, at
 #: even distances of the normal quantile between -REACH and REACH; those between are interpolated.
 BLOCKS, REACH = 96, 3.5
@@ -93,9 +95,9 @@ def _share(z: Array) -> Array:
 
 def _site(low: Array, high: Array) -> tuple[Array, Array]:
     """Score and blur of an interval of shares; of a point, its quantile and 0."""
-    point = high - low < 1e-9
     a, b = normal_quantile(low), normal_quantile(high)
-    share = np.where(point, 1.0, high - low)
+    point = (low >= high) | (np.nan_to_num(b, posinf=9.0) - np.nan_to_num(a, neginf=-9.0) < NARROW)
+    share = np.where(low >= high, 1.0, high - low)
     at_a, at_b = _density(a), _density(b)
     mean = (at_a - at_b) / share
     moment = (
@@ -106,7 +108,9 @@ def _site(low: Array, high: Array) -> tuple[Array, Array]:
     weight = np.where(vague, 1.0, 1.0 - left)
     blur = np.where(vague, np.inf, left / weight)
     score = np.where(vague, 0.0, mean / weight)
-    return np.where(point, a, score), np.where(point | (blur < SHARP), 0.0, blur)
+    return np.where(point, normal_quantile(0.5 * (low + high)), score), np.where(
+        point | (blur < SHARP), 0.0, blur
+    )
 
 
 def _density(z: Array) -> Array:
