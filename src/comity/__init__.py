@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity import states
+    from comity.answers.compare import compare
+    from comity.answers.dependence import dependence
+    from comity.answers.group import group
     from comity.answers.stage import stage
     from comity.answers.weighing import weigh
     from comity.errors import ComityError
@@ -27,6 +30,9 @@ __all__ = [
     "Measurement",
     "World",
     "brief",
+    "compare",
+    "dependence",
+    "group",
     "indicator",
     "indicators",
     "measure",
@@ -44,6 +50,9 @@ _WHERE = {
     "Measurement": ("comity.measures.measurement", "Measurement"),
     "World": ("comity.world.world", "World"),
     "brief": ("comity.report.brief", "brief"),
+    "compare": ("comity.answers.compare", "compare"),
+    "dependence": ("comity.answers.dependence", "dependence"),
+    "group": ("comity.answers.group", "group"),
     "indicator": ("comity.measures", "series"),
     "indicators": ("comity.measures.table", "indicators"),
     "measure": ("comity.measures.measurement", "measure"),

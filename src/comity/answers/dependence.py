@@ -59,6 +59,8 @@ class Dependence:
         partners named), named (how many are), basis. Every year in which a's partners are known.
     reported
         Shares of all known partners of both, by side; what concentration is computed from.
+    since, until
+        The period asked for.
     """
 
     world: World
@@ -67,6 +69,8 @@ class Dependence:
     frame: pl.DataFrame
     sides: pl.DataFrame
     reported: dict[Side, pl.DataFrame]
+    since: int | None = None
+    until: int | None = None
 
     def table(self) -> pl.DataFrame:
         """a, b, year, dependence, low, high, basis."""
@@ -123,8 +127,7 @@ class Dependence:
 
     def traded(self) -> pl.DataFrame:
         """What is known of what is traded (:func:`~comity.answers.traded.traded`)."""
-        years = self.frame["year"]
-        return traded(self.world, self.a, self.b, _end(years.min()), _end(years.max()))
+        return traded(self.world, self.a, self.b, self.since, self.until)
 
     def evidence(self, year: int | None = None) -> list[Evidence]:
         """The rows behind both directions: of the dyad, and of the listings that do not name it."""
@@ -211,7 +214,7 @@ def dependence(
         ],
         schema=COLUMNS,
     )
-    return Dependence(world, a, b, frame, sides, reported)
+    return Dependence(world, a, b, frame, sides, reported, since, until)
 
 
 def _together(a: str, b: str, years: Iterable[int]) -> list[int]:

@@ -87,7 +87,11 @@ def picture(found: Dependence) -> alt.LayerChart | alt.FacetChart:
     rows = found.frame.filter(pl.col("high").is_not_null() | pl.col("dependence").is_not_null())
     rows = rows.with_columns(dependence_of=way).select(pl.all().exclude("a", "b"))
     base = alt.Chart(rows).encode(
-        x=alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickMinStep=1)),
+        x=alt.X(
+            "year:Q",
+            axis=alt.Axis(format="d", title=None, tickMinStep=1),
+            scale=alt.Scale(zero=False),  # rules would start the axis in the year 0
+        ),
         color=alt.Color("dependence_of:N", title="dependence of"),
         tooltip=["year:Q", "dependence_of:N", "dependence:Q", "low:Q", "high:Q", "basis:N"],
     )

@@ -30,9 +30,10 @@ def compare(
 ) -> None:
     """Set dyads side by side: alignment by domain, words and deeds, and the headline indicators.
 
-    Alignment is in standard deviations among dyads, with a 90 % interval and the percentile among all dyads
-    of the year. Indicators are as they are; one not held for the year is of the latest year, up to 20
-    before, in which most of the dyads are covered. Empty is not covered.
+    Alignment is in standard deviations among dyads, with a 90 % interval and
+    the percentile among all dyads of the year. Indicators are as they are; one
+    not held for the year is of the latest year, up to 20 before, in which most
+    of the dyads are covered. Empty is not covered.
 
     Examples:  comity compare RUS-CHN USA-GBR IND-RUS IRN-RUS --year 2023
                comity compare RUS-CHN USA-GBR --plot compare.html

@@ -38,9 +38,11 @@ def dependence(
 ) -> None:
     """Who needs whom: what each of two states weighs in the other's trade, and what they trade.
 
-    Dependence of A on B is the mean of B's share in A's exports and in A's imports. Most shares come from
-    listings of the largest partners: a partner that is not named has a share between none and the smallest
-    named, so that only low and high are known. Empty is not covered, never zero; basis says why.
+    Dependence of A on B is the mean of B's share in A's exports and in A's
+    imports. Most shares come from listings of the largest partners: a partner
+    that is not named has a share between none and the smallest named, so that
+    only low and high are known. Empty is not covered, never zero; basis says
+    why.
 
     Examples:  comity dependence RUS CHN
                comity dependence DEU RUS --since 2014 --csv

@@ -46,13 +46,15 @@ def group(
 ) -> None:
     """Is there a bloc, and against whom? Cohesion of a group and its distance from a reference group.
 
-    Cohesion: mean alignment of the dyads inside. Distance: minus the mean alignment of the members with the
-    states of the reference that are not members, so larger is farther. Difference: cohesion plus distance;
-    above zero, the members are closer to one another than to the reference. Unit: standard deviations
-    among dyads. low and high are the 90 % interval of the difference; dyads count as independent.
+    Cohesion: mean alignment of the dyads inside. Distance: minus the mean
+    alignment of the members with the states of the reference that are not
+    members, so larger is farther. Difference: cohesion plus distance; above
+    zero, the members are closer to one another than to the reference. Unit:
+    standard deviations among dyads. low and high are the 90 % interval of the
+    difference; dyads count as independent.
 
     Examples:  comity group RUS CHN IRN --against G7,EU
-               comity group RUS CHN IRN IND --against USA --since 1992 --plot group.html
+               comity group BRICS --against USA --since 1992 --plot group.html
                comity group RUS CHN --year 2023 --csv --beside NATO,SCO
     """
     import polars as pl
@@ -62,7 +64,9 @@ def group(
     from comity.states import split_names
 
     opened = open_world(world)
-    first, last = (since, until) if year is None else (year, year)
+    # on screen one year is shown, and how the answer came there
+    alone = year is not None and (csv or json or plot is not None)
+    first, last = (year, year) if alone else (since, until)
     others = BESIDE if beside is None else _blocs(beside)
     reference = split_names(against)
     named = [name for text in members for name in split_names(text)]
