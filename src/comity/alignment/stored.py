@@ -158,33 +158,28 @@ def load_field(file: Path) -> Field:
     needed = {"a", "b", "year", "both", *(f"deviation.{name}" for name in names)}
     if not names or not frame.height or not needed <= set(frame.columns):
         raise DataError.missing_columns(str(file), needed | {"mean.overall"}, frame.columns)
-    dyads = frame.select("a", "b").unique(maintain_order=True)
-    row = (
-        frame.select("a", "b")
-        .join(dyads.with_row_index("row"), on=["a", "b"], maintain_order="left")["row"]
-        .to_numpy()
+    # rows are in the order of dyads and years: a dyad begins where a key changes, a spell where years break
+    begins = frame.select(
+        (pl.col("a") != pl.col("a").shift()) | (pl.col("b") != pl.col("b").shift())
     )
-    first, last = (int(y) for y in (frame["year"].min(), frame["year"].max()))  # type: ignore[arg-type]
-    t = frame["year"].to_numpy().astype(np.intp) - first
-    shape = (dyads.height, last - first + 1)
-    alive = np.zeros(shape, dtype=bool)
-    alive[row, t] = True
+    new = begins.to_series().fill_null(value=True).to_numpy()
+    dyads = frame.select("a", "b").filter(pl.Series(new))
+    year = frame["year"].to_numpy().astype(np.intp)
+    starts = new | (np.diff(year, prepend=year[0]) != 1)
+    spell = np.cumsum(starts) - 1
+    row, first = np.cumsum(new) - 1, int(year.min())
+    shape = (dyads.height, int(year.max()) - first + 1)
+    place = row * shape[1] + year - first
     both = np.zeros(shape, dtype=bool)
-    both[row, t] = frame["both"].to_numpy()
-    starts = alive & ~np.roll(alive, 1, axis=1)
-    starts[:, 0] = alive[:, 0]
+    both.reshape(-1)[place] = frame["both"].to_numpy()
     kinds = []
     for kind in ("mean", "deviation"):
-        values = np.full((*shape, len(names)), np.nan, dtype=np.float32)
+        # one reading after the other in memory: each is written, and mostly read, as a whole
+        values = np.full((len(names), shape[0] * shape[1]), np.nan, dtype=np.float32)
         for m, name in enumerate(names):
-            moves = np.zeros(shape)
-            moves[row, t] = frame[f"{kind}.{name}"].to_numpy()
-            total = np.cumsum(moves, axis=1)
-            # what had been summed up before a dyad's present spell began
-            before = np.where(starts, total - moves, -np.inf)
-            offset = np.where(np.isinf(before), 0.0, before)
-            place = np.maximum.accumulate(np.where(starts, np.arange(shape[1]), 0), axis=1)
-            offset = np.take_along_axis(offset, place, axis=1)
-            values[..., m] = np.where(alive, (total - offset) * STEP, np.nan)
-        kinds.append(values)
-    return Field(dyads, range(first, last + 1), names, kinds[0], kinds[1], both)
+            moves = frame[f"{kind}.{name}"].to_numpy()
+            total = np.cumsum(moves, dtype=np.int32)
+            # less what had been summed up before the present spell
+            values[m, place] = (total - (total - moves)[starts][spell]) * np.float32(STEP)
+        kinds.append(np.moveaxis(values.reshape(len(names), *shape), 0, -1))
+    return Field(dyads, range(first, first + shape[1]), names, kinds[0], kinds[1], both)
