@@ -1,0 +1,1 @@
+"""What if: engines that turn a world and a scenario into a changed world."""

@@ -1,0 +1,45 @@
+"""Whose gas is it: what passes a node is a mixture, and every stream that leaves it has the same shares.
+
+Proportional sharing (Bialek 1996, for electric power): the only rule that asks for nothing but the flows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comity.simulate.energy.market import Array, Market
+
+__all__ = ["shares"]
+
+
+def shares(market: Market, production: Array, flow: Array, origin: Array) -> Array:
+    """Shares (N, K) of each origin in what is at each node.
+
+    Parameters
+    ----------
+    production : (P,)
+    flow : (A,)
+    origin : (P, K)
+        Share of each site's production that counts for each origin: one 1 in every row.
+
+    Returns
+    -------
+    (N, K)
+        Rows sum to one; zero where nothing arrives.
+    """
+    n = len(market.demand_intercept)
+    arriving = (1.0 - market.loss) * flow
+    made = np.zeros((n, origin.shape[1]))
+    np.add.at(made, market.site_node, production[:, None] * origin)
+    through = made.sum(axis=1)
+    np.add.at(through, market.head, arriving)
+    there = through > 1e-9 * max(float(through.max(initial=0.0)), 1e-300)
+    inflow = np.zeros((n, n))
+    np.add.at(inflow, (market.head, market.tail), arriving)
+    # A trace of leakage keeps the system solvable where a circle of pipes has no production behind it.
+    system = np.diag(np.where(there, through * (1.0 + 1e-12), 1.0)) - inflow * there[:, None]
+    found = np.linalg.solve(system, np.where(there[:, None], made, 0.0))
+    found = np.maximum(found, 0.0)
+    sums = found.sum(axis=1, keepdims=True)
+    mixed: Array = np.divide(found, sums, out=np.zeros_like(found), where=sums > 0)
+    return mixed
