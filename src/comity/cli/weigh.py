@@ -90,6 +90,11 @@ def _print_verdict(found: Weighing) -> None:
     else:
         typer.echo("The evidence does not separate these:")
         typer.echo("\n".join(f"  {doubt}" for doubt in found.doubts) + "\n")
+    leading = next(r for r in found.readings.readings if r.key == found.leading)
+    typer.echo(f"“{leading.name}”: {leading.statement}.")
+    if leading.text:
+        typer.echo(f"  In the texts: {leading.text}.")
+    typer.echo(f"  Would contradict it: {leading.contradicted_by}.\n")
     if found.far:
         typer.echo(f"Less than a twentieth as likely: {'; '.join(found.far)}\n")
 
@@ -121,7 +126,7 @@ def _print_sensitivity(found: Weighing) -> None:
     names = {r.key: r.name for r in found.readings.readings}
     rows = [
         (
-            r["change"], names.get(r["leading"], "nothing is left"), f"{r['share']:.0%}",
+            r["change"], names.get(r["leading"], "nothing is left"), _share(r["share"]),
             _times(r["lead"]),
         )
         for r in found.sensitivity.iter_rows(named=True)
@@ -137,6 +142,11 @@ def _print_mechanisms(found: Weighing) -> None:
 
 def _best(keys: list[str], names: dict[str, str]) -> str:
     return names[keys[0]] if len(keys) == 1 else f"{len(keys)} readings alike"
+
+
+def _share(share: float) -> str:
+    """Never nothing and never all: a share is as good as the readings weighed."""
+    return "< 1%" if share < 0.005 else "> 99%" if share > 0.995 else f"{share:.0%}"
 
 
 def _times(log_ratio: float) -> str:
