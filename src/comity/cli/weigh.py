@@ -76,8 +76,8 @@ def _print_verdict(found: Weighing) -> None:
     rows = [
         (
             r["name"],
-            f"{r['share']:.0%}",
-            f"{r['low']:.0%} … {r['high']:.0%}",
+            _share(r["share"]),
+            f"{_share(r['low'])} … {_share(r['high'])}",
             _times(r["log_ratio"]),
         )
         for r in found.table().iter_rows(named=True)
@@ -93,7 +93,7 @@ def _print_verdict(found: Weighing) -> None:
     leading = next(r for r in found.readings.readings if r.key == found.leading)
     typer.echo(f"“{leading.name}”: {leading.statement}.")
     if leading.text:
-        typer.echo(f"  In the texts: {leading.text}.")
+        typer.echo(f"  Comes from: {leading.text}.")
     typer.echo(f"  Would contradict it: {leading.contradicted_by}.\n")
     if found.far:
         typer.echo(f"Less than a twentieth as likely: {'; '.join(found.far)}\n")
