@@ -1,4 +1,4 @@
-"""Alignment against what historians agree on; the documented hits and misses stay what they are said to be."""
+"""Alignment against what historians agree on; documented hits and misses stay what they are said to be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from comity.alignment import alignment, fitted
 from comity.alignment.result import change_between
 from comity.world.world import World
 
-#: Turn, expected sign, and whether the 90 % interval excludes zero (docs/explanation/alignment.md says why not).
+#: Turn, expected sign, and whether the 90 % interval excludes zero; docs/explanation/alignment.md says why.
 TURNS = (
     ("RUS", "CHN", 1959, 1969, -1, False),
     ("CHN", "USA", 1970, 1980, 1, True),
