@@ -19,6 +19,7 @@ import polars as pl
 
 from comity.errors import DataError, shown
 from comity.sources._announced_vote import with_announced_vote
+from comity.sources._copied_issues import without_copies
 from comity.sources.dyad_years import year_span
 from comity.sources.reader import File, Files, Reading, reader
 from comity.sources.tabular import read_csv, read_table
@@ -78,6 +79,8 @@ def read(files: Files) -> Reading:
     """
     found = _rows(files)
     found, notes = _recognised(found, files["votes"].name)
+    found, copied = without_copies(found)
+    notes += copied
     rows = found.select(
         year=pl.col("date").dt.year(),
         resolution=pl.col("resolution"),
