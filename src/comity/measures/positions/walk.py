@@ -31,7 +31,7 @@ Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 
 #: Steps the prior of a session's and of a state's factor counts as.
-SESSION_STEPS = 20.0
+SESSION_STEPS = 10.0
 STATE_STEPS = 20.0
 #: Steps the prior of the common variance counts as, and its value: a bare hold against collapse to zero.
 PRIOR_STEPS, PRIOR_VARIANCE = 10.0, 0.05
