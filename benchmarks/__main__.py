@@ -15,6 +15,7 @@ ALL = (
     "alliance_portfolios", "un_votes", "build_world", "first_use", "any_dyad",
     "positions_coverage", "positions_published", "positions_held_out", "positions_peers",
     "stage_coverage", "weigh_labelled",
+    "alignment_fit", "alignment_coverage", "alignment_validity", "alignment_ahead",
 )  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 
