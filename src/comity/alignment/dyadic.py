@@ -49,9 +49,13 @@ def shared_blocs(world: World, kind: str, scope: Scope) -> pl.DataFrame:
 
 def common_targets(world: World, scope: Scope) -> pl.DataFrame:
     """Number of states that both have sanctions on; 0 where neither agrees with the other in any."""
-    years = Scope(since=scope.since, until=scope.until)
-    cases = series(world, "sanctions", years)
+    cases: pl.DataFrame = world.remember(
+        ("sanction cases", scope.since, scope.until),
+        lambda: series(world, "sanctions", Scope(since=scope.since, until=scope.until)),
+    )
     imposed = cases.filter(pl.col("value") > 0).select("a", "year", target="b")
+    if scope.states is not None and scope.others is not None:
+        imposed = imposed.filter(pl.col("a").is_in(sorted(scope.states | scope.others)))
     together = (
         imposed.join(imposed, on=["target", "year"], suffix="_other")
         .rename({"a_other": "b"})

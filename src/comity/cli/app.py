@@ -19,6 +19,7 @@ from comity.cli.compare import compare
 from comity.cli.data import data
 from comity.cli.dependence import dependence
 from comity.cli.explain import explain
+from comity.cli.fit import fit
 from comity.cli.gap import gap
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
@@ -44,6 +45,7 @@ app.command()(indicators)
 app.command()(alignment)
 app.command()(gap)
 app.command()(explain)
+app.command()(fit)
 app.command()(group)
 app.command()(compare)
 app.command()(dependence)
