@@ -5,7 +5,8 @@ found = solve(market)                 # prices, flows, shadow prices, rents
 calibrated = calibrate(market, observed)
 """
 
-from comity.simulate.energy.equilibrium import SolveError, solve
+from comity.simulate.energy.equilibrium import solve
 from comity.simulate.energy.market import Equilibrium, Market, check
+from comity.simulate.energy.solver import SolveError
 
 __all__ = ["Equilibrium", "Market", "SolveError", "check", "solve"]

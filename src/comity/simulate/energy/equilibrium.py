@@ -11,28 +11,37 @@ from __future__ import annotations
 import numpy as np
 
 from comity.errors import DataError
-from comity.simulate.energy.certificate import bound, objective, residual
+from comity.simulate.energy.findings import findings, marginal_revenue, tolls
+from comity.simulate.energy.guess import likely_routes
 from comity.simulate.energy.market import Array, Equilibrium, Index, Market, Mask, check
-from comity.simulate.energy.mixing import shares
-from comity.simulate.energy.program import Answer, Scale, SolveError, solve_program
-from comity.simulate.energy.sellers import (
-    Groups,
+from comity.simulate.energy.program import Answer, Scale, solve_program
+from comity.simulate.energy.routes import (
+    contract_routes,
     delivered_costs,
-    group_sellers,
     mark_routes,
-    netback_routes,
+    starting_costs,
 )
+from comity.simulate.energy.sellers import Groups, group_sellers
+from comity.simulate.energy.solver import SolveError
 
-__all__ = ["SolveError", "solve"]
+__all__ = ["solve"]
 
-#: Rounds of adding routes; a handful is usual.
-ROUNDS = 40
-#: A route is worth adding if it undercuts by more than this share of the typical price.
+#: First rounds are rough: routes that undercut the price by this share of it are added, idle ones dropped.
+ROUGH = (0.05, 0.01)
+ROUGH_TOLERANCE, IDLE = 1e-4, 1e-3
+#: In the last rounds a route is added if it undercuts by more than this share of the typical price.
 WORTH = 1e-8
+ROUNDS = 40
+#: An equilibrium must be certified this well.
+ENOUGH = 1e-6
 
 
 def solve(
-    market: Market, *, tolerance: float = 1e-9, conduct_slope: Array | None = None
+    market: Market,
+    *,
+    tolerance: float = 1e-9,
+    near: Equilibrium | None = None,
+    conduct_slope: Array | None = None,
 ) -> Equilibrium:
     """Prices, flows and scarcities of a market at rest.
 
@@ -40,6 +49,8 @@ def solve(
     ----------
     tolerance
         Relative accuracy asked of the solver.
+    near
+        The equilibrium of a market of the same shape: where to look first. Saves time, changes nothing else.
     conduct_slope : (N,)
         Slope of inverse demand sellers with market power reckon with; demand's own by default.
 
@@ -53,82 +64,71 @@ def solve(
     check(market)
     slope = market.demand_slope if conduct_slope is None else np.asarray(conduct_slope, np.float64)
     groups, scale = group_sellers(market), Scale.of(market)
-    used = _first_routes(market, groups)
+    strong = groups.conduct[:, None] > 0
+    rough: tuple[float, ...] = ()
+    if len(groups.conduct) == 1:
+        used = groups.reach[:, market.tail] & (market.arc_capacity > 0)
+        sells = groups.reach.copy()
+    elif near is not None and near.flow_by_seller.shape == (len(market.conduct), len(market.tail)):
+        used, sells = _as_before(market, groups, near, scale)
+    else:
+        used, sells = likely_routes(market, groups, conduct_slope=slope, scale=scale)
+        rough = ROUGH
     iterations, rounds = 0, 0
     while True:
+        exact = rounds >= len(rough)
         answer = solve_program(
-            market, groups, used, conduct_slope=slope, scale=scale, tolerance=tolerance
-        )
+            market, groups, used, sells,
+            conduct_slope=slope, scale=scale, tolerance=tolerance if exact else ROUGH_TOLERANCE,
+        )  # fmt: skip
+        worth = (WORTH if exact else rough[rounds]) * scale.price
         iterations, rounds = iterations + answer.iterations, rounds + 1
         cost, last = _offers(market, groups, answer)
-        missing = cost < _asked(market, groups, answer, slope) - WORTH * scale.price
-        before = used.sum()
+        missing = strong & (cost < marginal_revenue(market, groups.conduct, slope, answer) - worth)
+        before = used.sum() + sells.sum()
+        if not exact:
+            used &= ~strong | (answer.flow > IDLE * scale.quantity)
+            sells &= ~strong | (answer.sales > IDLE * scale.quantity)
         mark_routes(market, last, missing, used)
-        if used.sum() == before:
+        sells |= missing
+        if exact and used.sum() + sells.sum() == before:
             break
         if rounds == ROUNDS:
-            raise SolveError(f"routes were still missing after {ROUNDS} rounds of adding them")
+            raise SolveError(f"profitable routes were still missing after {ROUNDS} rounds")
     _refuse_shortfall(market, answer)
-    return _found(market, groups, answer, slope, cost, iterations, rounds)
-
-
-def _site_group(market: Market, groups: Groups) -> Index:
-    found: Index = groups.of_seller[market.site_seller]
+    found = findings(market, groups, answer, slope, cost, (iterations, rounds))
+    if not (abs(found.gap) < ENOUGH and found.residual < ENOUGH):
+        raise SolveError(
+            f"the solver stopped short: {answer.status} after {iterations} steps, with a gap of "
+            f"{found.gap:.1e} and balances missed by {found.residual:.1e} (at most {ENOUGH:.0e})\n"
+            "  look for costs and capacities of very different size"
+        )
     return found
 
 
-def _first_routes(market: Market, groups: Groups) -> Mask:
-    """Every arc in reach for price takers and lone sellers; for the others their cheapest routes."""
-    used = groups.reach[:, market.tail] & (market.arc_capacity > 0)
-    strong = groups.conduct > 0
-    if len(groups.conduct) == 1:
-        return used
-    toll = market.arc_cost + market.tariff
-    start = np.full(groups.reach.shape, np.inf)
-    working = np.flatnonzero(market.site_capacity > 0)
-    where = (_site_group(market, groups)[working], market.site_node[working])
-    np.minimum.at(start, where, market.cost_intercept[working])
-    cost, last = delivered_costs(market, start, toll)
-    reach = used
-    used = np.where(strong[:, None], False, reach)
-    ends = (cost < np.nan_to_num(market.demand_intercept, nan=-np.inf)) & strong[:, None]
-    contracts = np.flatnonzero(market.arc_floor > 0)
-    if len(contracts):
-        onward = netback_routes(market, toll)
-        for a in contracts:
-            able = reach[:, a] & strong
-            ends[able, market.tail[a]] = True
-            node, path = int(market.head[a]), [a]
-            while onward[node] >= 0 and len(path) <= len(onward):
-                path.append(onward[node])
-                node = int(market.head[path[-1]])
-            used[np.ix_(able, path)] = True
-    mark_routes(market, last, ends, used)
-    return used
-
-
-def _buyers_price(market: Market, sales: Array) -> Array:
-    price: Array = market.demand_intercept - market.demand_slope * sales.sum(axis=0)
-    return price
+def _as_before(
+    market: Market, groups: Groups, near: Equilibrium, scale: Scale
+) -> tuple[Mask, Mask]:
+    """Routes in use in another equilibrium, the cheapest ones elsewhere for contracts."""
+    idle = 1e-6 * scale.quantity
+    usable = market.arc_capacity > 0
+    used = groups.reach[:, market.tail] & usable & (groups.conduct[:, None] == 0)
+    sells = groups.reach & (groups.conduct[:, None] == 0)
+    for s in range(len(market.conduct)):
+        used[groups.of_seller[s]] |= (near.flow_by_seller[s] > idle) & usable
+        sells[groups.of_seller[s]] |= near.sales[s] > idle
+    used &= groups.reach[:, market.tail]
+    sells &= groups.reach
+    toll = market.arc_cost + market.tariff + near.shadow_price
+    _, last = delivered_costs(market, starting_costs(market, groups, market.cost_intercept), toll)
+    contract_routes(market, groups, toll, last, used)
+    return used, sells
 
 
 def _offers(market: Market, groups: Groups, answer: Answer) -> tuple[Array, Index]:
     """Least delivered cost (G, N) at the answer's own marginal costs and scarcities, and the routes."""
-    load = answer.flow.sum(axis=0)
-    toll = market.arc_cost + market.tariff + market.arc_slope * load
-    toll = toll + answer.shadow_price - answer.floor_price
-    start = np.full(groups.reach.shape, np.inf)
-    working = np.flatnonzero(market.site_capacity > 0)
-    where = (_site_group(market, groups)[working], market.site_node[working])
     marginal = market.cost_intercept + market.cost_slope * answer.production + answer.site_price
-    np.minimum.at(start, where, marginal[working])
-    return delivered_costs(market, start, toll)
-
-
-def _asked(market: Market, groups: Groups, answer: Answer, conduct_slope: Array) -> Array:
-    """What a unit would bring each group at each node (G, N): marginal revenue; −infinity without demand."""
-    markup = groups.conduct[:, None] * conduct_slope * answer.sales
-    return np.nan_to_num(_buyers_price(market, answer.sales) - markup, nan=-np.inf)
+    return delivered_costs(market, starting_costs(market, groups, marginal), tolls(market, answer))
 
 
 def _refuse_shortfall(market: Market, answer: Answer) -> None:
@@ -140,82 +140,3 @@ def _refuse_shortfall(market: Market, answer: Answer) -> None:
     ]
     if lines:
         raise DataError("contracts that cannot be met:\n  " + "\n  ".join(lines))
-
-
-def _found(
-    market: Market, groups: Groups, answer: Answer, conduct_slope: Array, cost: Array,
-    iterations: int, rounds: int,
-) -> Equilibrium:  # fmt: skip
-    """The answer with prices everywhere, flows by seller, and its certificate."""
-    site_group = _site_group(market, groups)
-    production = np.clip(answer.production, 0.0, market.site_capacity)
-    flow, sales = np.maximum(answer.flow, 0.0), np.maximum(answer.sales, 0.0)
-    total = flow.sum(axis=0)
-    paid = _buyers_price(market, sales)
-    value = objective(market, groups.conduct, conduct_slope, production, total, sales)
-    most = bound(
-        market, groups.conduct, conduct_slope, site_group, paid, cost, total,
-        np.maximum(answer.shadow_price, 0.0), np.maximum(answer.floor_price, 0.0),
-    )  # fmt: skip
-    size = max(abs(value), float(np.nansum(paid * sales.sum(axis=0))), 1e-12)
-    site_value = np.where(
-        market.site_capacity > 0, answer.value[site_group, market.site_node], np.nan
-    )
-    making = market.cost_intercept * production + 0.5 * market.cost_slope * production**2
-    by_seller, sold = _by_seller(market, groups, production, flow, sales)
-    held_back = 0.5 * (groups.conduct[:, None] * np.nan_to_num(conduct_slope) * sales**2).sum()
-    return Equilibrium(
-        production=production,
-        consumption=sales.sum(axis=0),
-        flow=total,
-        flow_by_seller=by_seller,
-        sales=sold,
-        price=_prices(market, paid, answer, production, flow, site_group, cost),
-        shadow_price=np.maximum(answer.shadow_price, 0.0),
-        floor_price=np.maximum(answer.floor_price, 0.0),
-        site_value=site_value,
-        rent=np.nan_to_num(site_value) * production - making,
-        welfare=value + float(held_back + (market.tariff * total).sum()),
-        gap=(most - value) / size,
-        residual=residual(market, site_group, production, flow, sales),
-        iterations=iterations,
-        rounds=rounds,
-        status=answer.status,
-    )
-
-
-def _prices(
-    market: Market, paid: Array, answer: Answer, production: Array, flow: Array,
-    site_group: Index, cost: Array,
-) -> Array:  # fmt: skip
-    """What buyers pay; elsewhere the mean marginal value of what passes, or the least cost of a unit."""
-    through = np.zeros_like(answer.value)
-    np.add.at(through, (site_group, market.site_node), production)
-    for g in range(len(flow)):
-        np.add.at(through[g], market.head, (1.0 - market.loss) * flow[g])
-    through[through < 1e-7 * max(float(through.max(initial=0.0)), 1e-300)] = 0.0
-    all_through = through.sum(axis=0)
-    passing = (np.nan_to_num(answer.value) * through).sum(axis=0)
-    least = cost.min(axis=0)
-    elsewhere = np.divide(passing, all_through, out=least, where=all_through > 0)
-    return np.where(np.isnan(paid), elsewhere, paid)
-
-
-def _by_seller(
-    market: Market, groups: Groups, production: Array, flow: Array, sales: Array
-) -> tuple[Array, Array]:
-    """Flows (S, A) and sales (S, N) by seller; the fringe is shared out by proportional mixing."""
-    sellers = len(market.conduct)
-    by_seller, sold = np.zeros((sellers, flow.shape[1])), np.zeros((sellers, sales.shape[1]))
-    origin = np.zeros((len(market.site_node), sellers))
-    origin[np.arange(len(origin)), market.site_seller] = 1.0
-    for g in range(len(groups.conduct)):
-        mine = np.flatnonzero(groups.of_seller == g)
-        if len(mine) == 1:
-            by_seller[mine[0]], sold[mine[0]] = flow[g], sales[g]
-            continue
-        made = np.where(groups.of_seller[market.site_seller] == g, production, 0.0)
-        mixed = shares(market, made, flow[g], origin)
-        by_seller += mixed[market.tail].T * flow[g]
-        sold += mixed.T * sales[g]
-    return by_seller, sold

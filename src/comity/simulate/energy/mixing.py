@@ -6,6 +6,8 @@ Proportional sharing (Bialek 1996, for electric power): the only rule that asks 
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import csc_array, diags_array
+from scipy.sparse.linalg import splu
 
 from comity.simulate.energy.market import Array, Market
 
@@ -34,11 +36,10 @@ def shares(market: Market, production: Array, flow: Array, origin: Array) -> Arr
     through = made.sum(axis=1)
     np.add.at(through, market.head, arriving)
     there = through > 1e-9 * max(float(through.max(initial=0.0)), 1e-300)
-    inflow = np.zeros((n, n))
-    np.add.at(inflow, (market.head, market.tail), arriving)
     # A trace of leakage keeps the system solvable where a circle of pipes has no production behind it.
-    system = np.diag(np.where(there, through * (1.0 + 1e-12), 1.0)) - inflow * there[:, None]
-    found = np.linalg.solve(system, np.where(there[:, None], made, 0.0))
+    inflow = csc_array((-arriving * there[market.head], (market.head, market.tail)), shape=(n, n))
+    kept = diags_array(np.where(there, through * (1.0 + 1e-12), 1.0))
+    found = splu(csc_array(kept + inflow)).solve(np.where(there[:, None], made, 0.0))
     found = np.maximum(found, 0.0)
     sums = found.sum(axis=1, keepdims=True)
     mixed: Array = np.divide(found, sums, out=np.zeros_like(found), where=sums > 0)

@@ -1,4 +1,4 @@
-"""The equilibrium as one convex quadratic program over the arcs in use, and its solution by Clarabel.
+"""The equilibrium as one convex quadratic program over the routes in use.
 
 With linear demand, a seller's first-order condition price − θ b s = marginal value is that of a program
 which adds ½ θ b s² for the sales s of each seller with conduct θ at each node of slope b to the competitive
@@ -8,24 +8,17 @@ objective (Hashimoto 1985; Harker 1986 for networks; Egging, Holz & Gabriel 2010
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
 
-from comity.errors import ComityError
 from comity.simulate.energy.market import Array, Index, Market, Mask
 from comity.simulate.energy.sellers import Groups
+from comity.simulate.energy.solver import Rows, minimise
 
-__all__ = ["Answer", "Scale", "SolveError", "solve_program", "solver"]
+__all__ = ["Answer", "Scale", "solve_program"]
 
 #: A contract that cannot be met is paid this many times the highest price, and then refused by name.
 SHORTFALL = 20.0
-STEPS = 200
-
-
-class SolveError(ComityError):
-    """The solver stopped short of an equilibrium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +30,13 @@ class Scale:
 
     @classmethod
     def of(cls, market: Market) -> Scale:
-        """The typical quantity used at half the highest price of a node, and the typical highest price."""
-        intercept = market.demand_intercept[~np.isnan(market.demand_intercept)]
-        slope = market.demand_slope[~np.isnan(market.demand_slope)]
-        if not len(slope):
+        """Typical size of the highest price at a node, and of the quantity that would bring it to zero."""
+        here = ~np.isnan(market.demand_intercept) & (market.demand_intercept != 0)
+        if not here.any():
             return cls(1.0, 1.0)
-        price = float(np.median(np.abs(intercept))) or 1.0
-        return cls(float(np.exp(np.mean(np.log(price / slope)))), price)
+        highest = np.abs(market.demand_intercept[here])
+        at_zero = highest / market.demand_slope[here]
+        return cls(float(np.exp(np.mean(np.log(at_zero)))), float(np.median(highest)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +51,7 @@ class Answer:
     value : (G, N)
         Marginal value of a unit to a group at a node; NaN outside the part of the network it uses.
     shadow_price, floor_price : (A,)
+        Worth of a unit more of capacity, and of a unit less of contracts.
     site_price : (P,)
         Worth of one more unit of a site's capacity.
     shortfall : (A,)
@@ -76,44 +70,68 @@ class Answer:
     status: str
 
 
-class Rows:
-    """Entries of a sparse matrix, collected block by block."""
-
-    def __init__(self) -> None:
-        self.row: list[Index] = []
-        self.column: list[Index] = []
-        self.value: list[Array] = []
-
-    def put(self, row: Index, column: Index, value: Array | float) -> None:
-        """Add entries at (row, column)."""
-        self.row.append(row)
-        self.column.append(column)
-        self.value.append(np.broadcast_to(value, len(row)).astype(np.float64))
-
-    def matrix(self, shape: tuple[int, int]) -> csc_array:
-        """The matrix; entries at the same place are added."""
-        if not self.row:
-            return csc_array(shape)
-        where = (np.concatenate(self.row), np.concatenate(self.column))
-        return csc_array(coo_array((np.concatenate(self.value), where), shape=shape))
+def _numbered(length: int, places: Index | Mask, first: int = 0) -> Index:
+    """An index of some length that numbers the places from ``first``, and says −1 elsewhere."""
+    numbers = np.full(length, -1, dtype=np.intp)
+    numbers[places] = first + np.arange(len(numbers[places]))
+    return numbers
 
 
-def solver() -> Any:
-    """The module ``clarabel``, or an error that says how to get it."""
-    try:
-        import clarabel
-    except ImportError as missing:
-        raise ComityError(
-            "solving energy markets needs the package clarabel\n"
-            "  install it with  pip install 'comity[energy]'"
-        ) from missing
-    return clarabel
+class Layout:
+    """Which variable and which row of the program stands for what.
+
+    Variables: production of sites | consumption of nodes | flow by (group, arc) | sales by (group, node) |
+    flow on arcs whose cost rises | shortfall of contracts. Rows: balance by (group, node) | sales make up
+    consumption | flows make up an arc's flow | nothing is negative | capacities of sites, then arcs |
+    contracts.
+    """
+
+    def __init__(self, market: Market, groups: Groups, used: Mask, sells: Mask) -> None:
+        n, arcs = len(market.demand_intercept), len(market.tail)
+        self.demand = np.flatnonzero(~np.isnan(market.demand_intercept))
+        self.site = np.flatnonzero(market.site_capacity > 0)
+        self.group, self.arc = np.nonzero(used)
+        self.site_at = (groups.of_site[self.site], market.site_node[self.site])
+        touched = np.zeros((len(used), n), dtype=bool)
+        touched[self.site_at] = True
+        touched[self.group, market.tail[self.arc]] = True
+        touched[self.group, market.head[self.arc]] = True
+        self.touched = touched
+        self.seller, place = np.nonzero((touched & sells)[:, self.demand])
+        self.place = self.demand[place]
+        self.bent = np.flatnonzero((market.arc_slope > 0) & used.any(axis=0))
+        self.floored = np.flatnonzero(market.arc_floor > 0)
+        sizes = [
+            len(each)
+            for each in (self.site, self.demand, self.arc, self.seller, self.bent, self.floored)
+        ]
+        ends = np.cumsum([0, *sizes])
+        self.variables = int(ends[-1])
+        self.made, self.eaten, self.moved, self.sold, self.summed, self.short = (
+            np.arange(ends[k], ends[k + 1], dtype=np.intp) for k in range(6)
+        )
+
+        self.balances = int(touched.sum())
+        self.balance = _numbered(touched.size, touched.ravel()).reshape(touched.shape)
+        self.node_row = _numbered(n, self.demand, self.balances)
+        self.arc_row = _numbered(arcs, self.bent, self.balances + len(self.demand))
+        self.equalities = self.balances + len(self.demand) + len(self.bent)
+        self.least = np.concatenate([self.made, self.moved, self.sold, self.short])
+        self.tight_site = np.flatnonzero(np.isfinite(market.site_capacity[self.site]))
+        self.tight_arc = np.flatnonzero(np.isfinite(market.arc_capacity) & used.any(axis=0))
+        limits = [len(each) for each in (self.least, self.tight_site, self.tight_arc, self.floored)]
+        first = np.cumsum([self.equalities, *limits])
+        self.rows = int(first[-1])
+        self.least_rows, self.site_rows, self.cap_rows, self.floor_rows = (
+            np.arange(first[k], first[k + 1], dtype=np.intp) for k in range(4)
+        )
 
 
 def solve_program(
     market: Market,
     groups: Groups,
     used: Mask,
+    sells: Mask,
     *,
     conduct_slope: Array,
     scale: Scale,
@@ -125,6 +143,8 @@ def solve_program(
     ----------
     used : (G, A)
         Arcs that may carry flow, by group.
+    sells : (G, N)
+        Places where a group may sell.
     conduct_slope : (N,)
         Slope of inverse demand that sellers with market power reckon with.
 
@@ -133,124 +153,70 @@ def solve_program(
     SolveError
         Saying how far the solver got.
     """
-    n, sites = len(market.demand_intercept), len(market.site_node)
-    g, arcs = used.shape
-    demand = np.flatnonzero(~np.isnan(market.demand_intercept))
-    site_group = groups.of_seller[market.site_seller]
-    working = np.flatnonzero(market.site_capacity > 0)
-    of, arc = np.nonzero(used)
-    touched = np.zeros((g, n), dtype=bool)
-    touched[site_group[working], market.site_node[working]] = True
-    touched[of, market.tail[arc]] = True
-    touched[of, market.head[arc]] = True
-    sold = touched[:, demand]
-    seller, place = np.nonzero(sold)
-    place = demand[place]
-    bent = np.flatnonzero((market.arc_slope > 0) & used.any(axis=0))
-    floored = np.flatnonzero(market.arc_floor > 0)
-
-    # Variables: production | consumption | flow by group | sales by group | flow on bent arcs | shortfall.
-    sizes = [len(working), len(demand), len(arc), len(seller), len(bent), len(floored)]
-    start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
-    made, eaten, moved, given, summed, short = (
-        np.arange(start[k], start[k + 1], dtype=np.intp) for k in range(6)
+    at = Layout(market, groups, used, sells)
+    curve, linear = _objective(market, at, groups.conduct, conduct_slope, scale)
+    rows, limit = _constraints(market, at, scale)
+    x, z, iterations, status = minimise(
+        curve, linear, rows.matrix((at.rows, at.variables)), limit, at.equalities, tolerance
     )
     price, quantity = scale.price, scale.quantity
-    unit = quantity / price
-    curve, linear = np.zeros(start[-1]), np.zeros(start[-1])
-    curve[made], linear[made] = (
-        market.cost_slope[working] * unit,
-        market.cost_intercept[working] / price,
-    )
-    curve[eaten] = market.demand_slope[demand] * unit
-    linear[eaten] = -market.demand_intercept[demand] / price
-    linear[moved] = (market.arc_cost + market.tariff)[arc] / price
-    curve[given] = groups.conduct[seller] * conduct_slope[place] * unit
-    curve[summed] = market.arc_slope[bent] * unit
-    linear[short] = SHORTFALL * max(
-        1.0, float(np.max(market.demand_intercept[demand], initial=0.0)) / price
-    )
-
-    # Equalities: balance of each group at each place it touches | sales make consumption | flows add up.
-    balance = np.full((g, n), -1, dtype=np.intp)
-    balance[touched] = np.arange(touched.sum())
-    total = int(touched.sum())
-    node_row = np.full(n, -1, dtype=np.intp)
-    node_row[demand] = total + np.arange(len(demand))
-    arc_row = np.full(arcs, -1, dtype=np.intp)
-    arc_row[bent] = total + len(demand) + np.arange(len(bent))
-    equal = Rows()
-    equal.put(balance[site_group[working], market.site_node[working]], made, 1.0)
-    equal.put(balance[of, market.tail[arc]], moved, -1.0)
-    equal.put(balance[of, market.head[arc]], moved, 1.0 - market.loss[arc])
-    equal.put(balance[seller, place], given, -1.0)
-    equal.put(node_row[place], given, 1.0)
-    equal.put(node_row[demand], eaten, -1.0)
-    on_bent = np.flatnonzero(arc_row[arc] >= 0)
-    equal.put(arc_row[arc[on_bent]], moved[on_bent], 1.0)
-    equal.put(arc_row[bent], summed, -1.0)
-    equalities = total + len(demand) + len(bent)
-
-    # Limits: nothing negative | sites' capacities | arcs' capacities | contracts.
-    least = np.concatenate([made, moved, given, short])
-    tight_site = np.flatnonzero(np.isfinite(market.site_capacity[working]))
-    tight_arc = np.flatnonzero(np.isfinite(market.arc_capacity) & used.any(axis=0))
-    ends = np.cumsum([equalities, len(least), len(tight_site), len(tight_arc), len(floored)])
-    cap_row, floor_row = np.full(arcs, -1, dtype=np.intp), np.full(arcs, -1, dtype=np.intp)
-    cap_row[tight_arc] = ends[2] + np.arange(len(tight_arc))
-    floor_row[floored] = ends[3] + np.arange(len(floored))
-    equal.put(ends[0] + np.arange(len(least)), least, -1.0)
-    equal.put(ends[1] + np.arange(len(tight_site)), made[tight_site], 1.0)
-    for row, sign in ((cap_row, 1.0), (floor_row, -1.0)):
-        on = np.flatnonzero(row[arc] >= 0)
-        equal.put(row[arc[on]], moved[on], sign)
-    equal.put(floor_row[floored], short, -1.0)
-    limit = np.zeros(ends[4])
-    limit[ends[1] : ends[2]] = market.site_capacity[working[tight_site]] / quantity
-    limit[ends[2] : ends[3]] = market.arc_capacity[tight_arc] / quantity
-    limit[ends[3] : ends[4]] = -market.arc_floor[floored] / quantity
-
-    x, z, iterations, status = _clarabel(
-        curve, linear, equal.matrix((int(ends[4]), int(start[-1]))), limit, equalities, tolerance
-    )
-
-    production, site_price = np.zeros(sites), np.zeros(sites)
-    production[working] = x[made] * quantity
-    site_price[working[tight_site]] = z[ends[1] : ends[2]] * price
-    flow, sales = np.zeros((g, arcs)), np.zeros((g, n))
-    flow[of, arc] = x[moved] * quantity
-    sales[seller, place] = x[given] * quantity
-    value = np.full((g, n), np.nan)
-    value[touched] = -z[:total] * price
-    shadow, floor, shortfall = np.zeros(arcs), np.zeros(arcs), np.zeros(arcs)
-    shadow[tight_arc] = z[ends[2] : ends[3]] * price
-    floor[floored] = z[ends[3] : ends[4]] * price
-    shortfall[floored] = x[short] * quantity
+    production, site_price = np.zeros((2, len(market.site_node)))
+    production[at.site] = x[at.made] * quantity
+    site_price[at.site[at.tight_site]] = z[at.site_rows] * price
+    flow, sales = np.zeros(used.shape), np.zeros(sells.shape)
+    flow[at.group, at.arc] = x[at.moved] * quantity
+    sales[at.seller, at.place] = x[at.sold] * quantity
+    value = np.full(sells.shape, np.nan)
+    value[at.touched] = -z[: at.balances] * price
+    shadow, floor, shortfall = np.zeros((3, len(market.tail)))
+    shadow[at.tight_arc] = z[at.cap_rows] * price
+    floor[at.floored] = z[at.floor_rows] * price
+    shortfall[at.floored] = x[at.short] * quantity
     return Answer(
         production, flow, sales, value, shadow, floor, site_price, shortfall, iterations, status
     )
 
 
-def _clarabel(
-    curve: Array, linear: Array, matrix: csc_array, limit: Array, equalities: int, tolerance: float
-) -> tuple[Array, Array, int, str]:
-    """Minimise ½ x′Cx + c′x with Mx = limit in the first rows and Mx ≤ limit in the others."""
-    clarabel = solver()
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_iter = STEPS
-    settings.presolve_enable = False
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
-    bends = np.flatnonzero(curve)
-    quadratic = csc_array((curve[bends], (bends, bends)), shape=(len(curve), len(curve)))
-    cones = [clarabel.ZeroConeT(equalities), clarabel.NonnegativeConeT(len(limit) - equalities)]
-    done = clarabel.DefaultSolver(quadratic, linear, matrix, limit, cones, settings).solve()
-    status = str(done.status)
-    if status not in {"Solved", "AlmostSolved"}:
-        raise SolveError(
-            f"the solver stopped short: {status} after {done.iterations} of at most {STEPS} steps, "
-            f"constraints met to {done.r_prim:.1e}, prices to {done.r_dual:.1e} (asked: {tolerance:.0e})\n"
-            "  check costs and capacities for numbers of very different size, or ask for a looser tolerance"
-        )
-    return np.asarray(done.x), np.asarray(done.z), int(done.iterations), status
+def _objective(
+    market: Market, at: Layout, conduct: Array, conduct_slope: Array, scale: Scale
+) -> tuple[Array, Array]:
+    """Curvature and slope of what is minimised: costs less worth to users, per scaled unit."""
+    curve, linear = np.zeros((2, at.variables))
+    curve[at.made] = market.cost_slope[at.site]
+    linear[at.made] = market.cost_intercept[at.site]
+    curve[at.eaten] = market.demand_slope[at.demand]
+    linear[at.eaten] = -market.demand_intercept[at.demand]
+    linear[at.moved] = (market.arc_cost + market.tariff)[at.arc]
+    curve[at.sold] = conduct[at.seller] * conduct_slope[at.place]
+    curve[at.summed] = market.arc_slope[at.bent]
+    highest = float(np.max(market.demand_intercept[at.demand], initial=scale.price))
+    linear[at.short] = SHORTFALL * highest
+    return curve * scale.quantity / scale.price, linear / scale.price
+
+
+def _constraints(market: Market, at: Layout, scale: Scale) -> tuple[Rows, Array]:
+    """Rows of the program and their right-hand sides, in scaled units."""
+    rows = Rows()
+    rows.put(at.balance[at.site_at], at.made, 1.0)
+    rows.put(at.balance[at.group, market.tail[at.arc]], at.moved, -1.0)
+    rows.put(at.balance[at.group, market.head[at.arc]], at.moved, 1.0 - market.loss[at.arc])
+    rows.put(at.balance[at.seller, at.place], at.sold, -1.0)
+    rows.put(at.node_row[at.place], at.sold, 1.0)
+    rows.put(at.node_row[at.demand], at.eaten, -1.0)
+    rows.put(at.arc_row[at.bent], at.summed, -1.0)
+    rows.put(at.least_rows, at.least, -1.0)
+    rows.put(at.site_rows, at.made[at.tight_site], 1.0)
+    rows.put(at.floor_rows, at.short, -1.0)
+    arcs = len(market.tail)
+    for row, sign in (
+        (at.arc_row, 1.0),
+        (_numbered(arcs, at.tight_arc, at.cap_rows[0] if len(at.cap_rows) else 0), 1.0),
+        (_numbered(arcs, at.floored, at.floor_rows[0] if len(at.floor_rows) else 0), -1.0),
+    ):
+        on = np.flatnonzero(row[at.arc] >= 0)
+        rows.put(row[at.arc[on]], at.moved[on], sign)
+    limit = np.zeros(at.rows)
+    limit[at.site_rows] = market.site_capacity[at.site[at.tight_site]] / scale.quantity
+    limit[at.cap_rows] = market.arc_capacity[at.tight_arc] / scale.quantity
+    limit[at.floor_rows] = -market.arc_floor[at.floored] / scale.quantity
+    return rows, limit
