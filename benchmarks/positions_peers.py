@@ -18,6 +18,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,7 @@ SESSIONS = range(51, 55)
 BURN, DRAWS, THIN, SEED = 100, 400, 2, 1
 EPOCHS = 2000
 
-MCMCPACK = """
+MCMCPACK = r"""
 suppressMessages(library(MCMCpack))
 a <- commandArgs(TRUE)
 x <- as.matrix(read.csv(a[1], row.names = 1, check.names = FALSE))
@@ -55,11 +56,12 @@ s <- system.time(draws <- MCMCdynamicIRT1d(x, item.time.map = when, burnin = n[1
 theta <- draws[, grep("^theta", colnames(draws))]
 size <- coda::effectiveSize(theta)
 write.csv(data.frame(name = colnames(theta), mean = colMeans(theta)), a[3], row.names = FALSE)
-cat(s[["elapsed"]], s[["user.self"]] + s[["sys.self"]], median(size),
-  as.character(packageVersion("MCMCpack")))
+peak <- as.numeric(gsub("\\D", "", grep("VmHWM", readLines("/proc/self/status"), value = TRUE))) / 1e6
+cat(as.character(packageVersion("MCMCpack")), median(size), s[["elapsed"]],
+  s[["user.self"]] + s[["sys.self"]], peak)
 """
 PY_IRT = """
-import csv, json, sys, time, importlib.metadata
+import csv, sys, time, importlib.metadata
 import torch, pyro
 from pathlib import Path
 from py_irt.config import IrtConfig
@@ -77,7 +79,8 @@ with open(sys.argv[2], "w", newline="") as stream:
     writer = csv.writer(stream)
     for i, ability in enumerate(found["ability"]):
         writer.writerow([found["subject_ids"][i], ability])
-print(seconds, cpu, importlib.metadata.version("py-irt"))
+peak = float(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1e6
+print(importlib.metadata.version("py-irt"), seconds, cpu, peak)
 """
 
 
@@ -88,6 +91,13 @@ class MissingPeer(Exception):
 def main() -> None:
     votes = assembly()
     binary, kept = coded(votes)
+    few = Assembly(
+        votes.choices[kept],
+        votes.states,
+        votes.session[kept],
+        [t for t, k in zip(votes.titles, kept, strict=True) if k],
+        [r for r, k in zip(votes.resolutions, kept, strict=True) if k],
+    )
     published = published_points()
     figures: dict[str, object] = {
         "sessions": f"{SESSIONS[0]}-{SESSIONS[-1]}",
@@ -97,8 +107,8 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         runs = {
-            "ours": lambda: _here(Path(folder), "ordinal"),
-            "ours_binary": lambda: _here(Path(folder), "binary"),
+            "ours": lambda: _here(Path(folder), few, "ordinal"),
+            "ours_binary": lambda: _here(Path(folder), few, "binary"),
             "mcmcpack": lambda: _mcmcpack(Path(folder), votes, binary, kept),
             "py_irt": lambda: _py_irt(Path(folder), votes, binary, kept),
             "py_irt_turned": lambda: _py_irt(Path(folder), votes, binary, kept, turned=True),
@@ -150,44 +160,49 @@ def agreement(table: pl.DataFrame, other: pl.DataFrame) -> dict[str, float]:
     }
 
 
-def measured(command: list[str]) -> tuple[str, float]:
-    """Standard output of a process, and its peak memory in GB."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0), err.seek(0)
-        if process.returncode:
-            raise RuntimeError(f"{command[0]} failed:\n{err.read().decode()[-2000:]}")
-        return out.read().decode(), round(usage.ru_maxrss / 1e6, 3)
+def printed(command: list[str]) -> list[str]:
+    """Words on the last line of a process's standard output."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{done.stderr[-2000:]}")
+    return done.stdout.splitlines()[-1].split()
 
 
-def _here(folder: Path, coding: str) -> tuple[dict[str, object], pl.DataFrame]:
-    printed, memory = measured(
-        [sys.executable, "-m", "benchmarks.positions_peers", str(folder / "ours.parquet"), coding]
-    )
-    told = json.loads(printed.splitlines()[-1])
-    return told | {"peak_gb": memory}, pl.read_parquet(folder / "ours.parquet")
+def peak() -> float:
+    """Peak memory of this process in GB, as the peers read theirs: that of its parent not counted."""
+    status = Path("/proc/self/status").read_text()
+    return float(status.split("VmHWM:")[1].split()[0]) / 1e6
 
 
-def _ours(path: Path, coding: str) -> None:
+def _here(folder: Path, few: Assembly, coding: str) -> tuple[dict[str, object], pl.DataFrame]:
+    (folder / "votes.pickle").write_bytes(pickle.dumps(few))
+    module = [sys.executable, "-m", "benchmarks.positions_peers"]
+    bridges, *told = printed([*module, str(folder), coding])
+    return _told(told) | {"bridges": int(bridges)}, pl.read_parquet(folder / "ours.parquet")
+
+
+def _told(words: list[str]) -> dict[str, object]:
+    """Seconds, processor seconds and peak memory as each contestant prints them."""
+    seconds, cpu, memory = map(float, words)
+    return {
+        "seconds": round(seconds, 2),
+        "cpu_seconds": round(cpu, 2),
+        "peak_gb": round(memory, 3),
+    }
+
+
+def _ours(folder: Path, coding: str) -> None:
     """In a process of its own: fit the sessions, time it, write positions."""
-    everything = assembly()
-    _, kept = coded(everything)
-    few = replace(
-        everything,
-        choices=everything.choices[kept] if coding == "ordinal" else as_binary(everything.choices[kept]),
-        session=everything.session[kept],
-        titles=[t for t, k in zip(everything.titles, kept, strict=True) if k],
-        resolutions=[r for r, k in zip(everything.resolutions, kept, strict=True) if k],
-    )  # fmt: skip
+    few: Assembly = pickle.loads((folder / "votes.pickle").read_bytes())
+    if coding == "binary":
+        few = replace(few, choices=as_binary(few.choices))
     prior = None if coding == "ordinal" else BINARY
     fit_arrays(few, few.choices, prior=prior)  # warm: libraries load on the first run
     used = time.process_time()
     with clock() as working:
         pairs = own_pairs(few, few.choices)
         model = fit_arrays(few, few.choices, items_of(pairs, few), prior=prior)
-    cpu = round(time.process_time() - used, 2)
+    cpu = time.process_time() - used
     made = model.panel
     pl.DataFrame(
         {
@@ -195,9 +210,10 @@ def _ours(path: Path, coding: str) -> None:
             "session": np.unique(few.session)[made.block],
             "mean": model.estimate.point.x,
         }
-    ).filter(pl.Series(made.votes > 0)).cast({"session": pl.Int64}).write_parquet(path)
-    told = {"seconds": round(working.seconds, 2), "cpu_seconds": cpu, "bridges": len(pairs)}
-    print(json.dumps(told))
+    ).filter(pl.Series(made.votes > 0)).cast({"session": pl.Int64}).write_parquet(
+        folder / "ours.parquet"
+    )
+    print(len(pairs), working.seconds, cpu, peak())
 
 
 def _mcmcpack(
@@ -221,8 +237,7 @@ def _mcmcpack(
     (folder / "peer.R").write_text(MCMCPACK)
     run = [folder / "peer.R", folder / "votes.csv", folder / "when.txt", folder / "theta.csv"]
     numbers = [BURN, DRAWS, THIN, SEED]
-    printed, memory = measured(["Rscript", *map(str, run), *map(str, numbers)])
-    seconds, cpu, size, version = printed.split()
+    version, size, *told = printed(["Rscript", *map(str, run), *map(str, numbers)])
     table = pl.read_csv(folder / "theta.csv").select(
         state=pl.col("name").str.extract(r"^theta\.(.+)\.t\d+$"),
         session=pl.col("name").str.extract(r"\.t(\d+)$").cast(pl.Int64) + SESSIONS[0] - 1,
@@ -238,15 +253,12 @@ def _mcmcpack(
         schema={"state": pl.String, "session": pl.Int64},
         orient="row",
     )
-    told = {
+    run_on = {
         "version": version,
-        "seconds": round(float(seconds), 1),
-        "cpu_seconds": round(float(cpu), 1),
         "iterations": BURN + DRAWS,
         "median_effective_draws": round(float(size)),
-        "peak_gb": memory,
     }
-    return told, table.join(sat, on=["state", "session"], how="semi")
+    return _told(told) | run_on, table.join(sat, on=["state", "session"], how="semi")
 
 
 def _py_irt(
@@ -266,8 +278,7 @@ def _py_irt(
             stream.write(json.dumps({"subject_id": votes.states[i], "responses": said}) + "\n")
     (folder / "peer.py").write_text(PY_IRT)
     run = [folder / "peer.py", folder / "votes.jsonl", folder / "ability.csv", EPOCHS, SEED]
-    printed, memory = measured([python, *map(str, run)])
-    seconds, cpu, version = printed.split()[-3:]
+    version, *told = printed([python, *map(str, run)])
     table = pl.read_csv(folder / "ability.csv", has_header=False, new_columns=["state", "mean"])
     ability = dict(table.iter_rows())
     up = 1.0 if ability["USA"] > ability["CUB"] else -1.0
@@ -277,15 +288,9 @@ def _py_irt(
         for i, key in enumerate(votes.states)
         if (answers[votes.session[kept] == t][:, i] >= 0).any()
     ]
-    told = {
-        "version": version,
-        "seconds": round(float(seconds), 1),
-        "cpu_seconds": round(float(cpu), 1),
-        "epochs": EPOCHS,
-        "peak_gb": memory,
-    }
     schema = {"state": pl.String, "session": pl.Int64, "mean": pl.Float64}
-    return told, pl.DataFrame(rows, schema=schema, orient="row")
+    run_on = {"version": version, "epochs": EPOCHS}
+    return _told(told) | run_on, pl.DataFrame(rows, schema=schema, orient="row")
 
 
 if __name__ == "__main__":
