@@ -83,35 +83,10 @@ def _aggregate(table: TableName, part: Part) -> Part | None:
 
 
 def _links(part: Part, source: Source) -> dict[PartKey, Part]:
-    """Links that cross a border, and what stays inside one as totals of the state.
-
-    Only terminals have totals: the length of a state's own pipelines says nothing about a dyad.
-    """
+    """Links that cross a border; terminals inside one are in the totals by state that their reader makes."""
     links = part.scan("links").collect()
     inside = _state_of("from") == _state_of("to")
-    parts: dict[PartKey, Part] = {
-        ("links", source.key): _stored(links.filter(~inside), part.constants)
-    }
-    terminals = links.filter(
-        inside & (pl.col("kind") == "lng_terminal") & (pl.col("status") == "operating")
-        & pl.col("capacity").is_not_null()
-    )  # fmt: skip
-    ways = pl.col("notes").str.extract(r"^(export|import)\b")
-    totals = (
-        terminals.with_columns(way=ways)
-        .drop_nulls("way")
-        .group_by(
-            state=_state_of("from"), attribute=pl.format("lng_{}_capacity", "way"), unit="unit"
-        )
-        .agg(
-            value=pl.col("capacity").sum(), record=pl.format("sum of {} operating units", pl.len())
-        )
-        .with_columns(year=pl.lit(source.coverage[0].last, pl.Int32))
-        .sort("state", "attribute")
-    )
-    if not totals.is_empty():
-        parts["states", source.key] = Part(totals.lazy(), {"source": source.key})
-    return parts
+    return {("links", source.key): _stored(links.filter(~inside), part.constants)}
 
 
 def _state_of(place: str) -> pl.Expr:

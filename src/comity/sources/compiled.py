@@ -36,10 +36,17 @@ TABLES: dict[str, tuple[TableName, str, str]] = {
     ),
     "sanctions": ("events", "Sanctions", "episodes of sanctions by sender and target"),
     "exercises": ("events", "Joint exercises", "exercises and patrols of two or more states"),
+    "energy": (
+        "states",
+        "Energy balances",
+        "crude output and refinery intake by state, and what a state's places produce and use",
+    ),
+    "prices": ("flows", "Reference prices", "yearly means of gas and crude prices"),
+    "contracts": ("ties", "Supply contracts", "long-term contracts with volume and take-or-pay"),
 }
 
 #: Columns that name an actor (a place of one: the part before the dot).
-ACTORS = ("a", "b", "from", "to", "via", "parties")
+ACTORS = ("a", "b", "from", "to", "via", "parties", "state")
 
 #: What a bloc is mainly about; the rest are diplomatic.
 BLOC_DOMAINS = {
@@ -76,9 +83,9 @@ def read_compiled(file: str) -> Reading:
         raise DataError.many(problems)
     if "directed" in rows.columns:
         rows = rows.with_columns(pl.col("directed") == "true")
-    years = pl.concat(
-        [rows[c].str.head(4).cast(pl.Int32) for c in ("start", "date") if c in rows.columns]
-    ).drop_nulls()
+    dated = [rows[c].str.head(4).cast(pl.Int32) for c in ("start", "date") if c in rows.columns]
+    dated += [rows[c].cast(pl.Int32) for c in ("year",) if c in rows.columns]
+    years = pl.concat(dated).drop_nulls()
     coverage = Coverage(
         table, "*", int(years.min()), int(years.max()), "rows",  # type: ignore[arg-type]
         note="compiled by hand; what it does not list is not known",

@@ -18,6 +18,8 @@ COLUMNS = (
     "geometry", "tracker-acro", "tracker-custom", "capacity-table",
 )  # fmt: skip
 AS_OF = "2024-10"
+#: Totals of LNG capacity by state start here; retirements before are not in the tracker's start years.
+FIRST_TOTAL = 2015
 
 #: The largest pipelines carry 60 bcm a year a line, whole systems of them up to 175.
 LARGEST = 200.0
@@ -76,10 +78,60 @@ def read(files: Files) -> Reading:
     unknown = lng["capacity"].null_count()
     notes.append(f"{unknown} of {lng.height} terminal units have no capacity")
     note = "status as of October 2024; a line is under the states its publisher names"
+    totals = _totals(lng)
     return Reading(
-        rows={"links": pl.concat([frame, lng.select(frame.columns)])},
-        coverage=(Coverage("links", "*", 2024, 2024, "rows", note=note),),
+        rows={"links": pl.concat([frame, lng.select(frame.columns)]), "states": totals},
+        coverage=(
+            Coverage("links", "*", 2024, 2024, "rows", note=note),
+            Coverage(
+                "states",
+                "*",
+                FIRST_TOTAL,
+                int(AS_OF[:4]),
+                "rows",
+                note="LNG capacity of terminals that operate in 2024, by the year they started; what "
+                "was closed before is not counted",
+            ),
+        ),
         notes=(*notes, *areas.notes),
+    )
+
+
+def _totals(terminals: pl.DataFrame) -> pl.DataFrame:
+    """Capacity of a state's terminals: in operation by year, and otherwise by status as of the last year.
+
+    Attributes ``lng_export_capacity``, ``lng_import_capacity``; with ``_construction``, ``_proposed`` and
+    so on for what does not operate. A unit in operation without a start year counts in every year.
+    """
+    last = int(AS_OF[:4])
+    units = terminals.with_columns(
+        state=pl.col("from"),
+        way=pl.col("notes").str.extract(r"^(export|import)\b"),
+        since=pl.col("start").cast(pl.Int32, strict=False).fill_null(0),
+    ).filter(pl.col("way").is_not_null() & pl.col("capacity").is_not_null())
+    operating = units.filter(pl.col("status") == "operating")
+    by_year = [
+        operating.filter(pl.col("since") <= year).with_columns(
+            year=pl.lit(year, pl.Int32), attribute=pl.format("lng_{}_capacity", "way")
+        )
+        for year in range(FIRST_TOTAL, last + 1)
+    ]
+    others = units.filter(pl.col("status") != "operating").with_columns(
+        year=pl.lit(last, pl.Int32), attribute=pl.format("lng_{}_capacity_{}", "way", "status")
+    )
+    undated = (pl.col("since") == 0).sum()
+    return (
+        pl.concat([*by_year, others])
+        .group_by("state", "year", "attribute", "unit")
+        .agg(
+            value=pl.col("capacity").sum(),
+            record=pl.format("sum of {} {} units", pl.len(), pl.col("status").first())
+            + pl.when((undated > 0) & (pl.col("status").first() == "operating"))
+            .then(pl.format(", {} of unknown start", undated))
+            .otherwise(pl.lit("")),
+        )
+        .select("state", "year", "attribute", "value", "unit", "record")
+        .sort("state", "attribute", "year")
     )
 
 
