@@ -14,6 +14,7 @@ from comity.errors import DataError
 from comity.simulate.energy.findings import findings, marginal_revenue, tolls
 from comity.simulate.energy.guess import likely_routes
 from comity.simulate.energy.market import Array, Equilibrium, Index, Market, Mask, check
+from comity.simulate.energy.pieces import fold, in_pieces
 from comity.simulate.energy.program import Answer, Scale, solve_program
 from comity.simulate.energy.routes import (
     contract_routes,
@@ -62,6 +63,8 @@ def solve(
         Where the solver stops short, saying how far it got.
     """
     check(market)
+    whole = market
+    market, part_of = in_pieces(whole)
     slope = market.demand_slope if conduct_slope is None else np.asarray(conduct_slope, np.float64)
     groups, scale = group_sellers(market), Scale.of(market)
     strong = groups.conduct[:, None] > 0
@@ -103,7 +106,7 @@ def solve(
             f"{found.gap:.1e} and balances missed by {found.residual:.1e} (at most {ENOUGH:.0e})\n"
             "  look for costs and capacities of very different size"
         )
-    return found
+    return fold(found, part_of, len(whole.site_node))
 
 
 def _as_before(

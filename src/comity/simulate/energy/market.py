@@ -43,7 +43,7 @@ class Market:
     site_node, site_seller : (P,)
         Where a site produces, and whose it is.
     cost_intercept, cost_slope : (P,)
-        Marginal cost of production = intercept + slope × quantity, slope ≥ 0.
+        Marginal cost of production = max(floor, intercept + slope × quantity), slope ≥ 0.
     site_capacity : (P,)
         Most a site can produce in a year.
     tail, head : (A,)
@@ -62,6 +62,8 @@ class Market:
         Added to the cost, and collected by the state of the arc's head: a transfer, not a use of resources.
     arc_slope : (A,)
         Marginal cost of carrying = cost + tariff + slope × flow; zero unless calibration sets it.
+    cost_floor : (P,)
+        Least marginal cost; minus infinity where left out.
     node_names, seller_names, arc_names
         For messages; numbers stand for them where they are left out.
     """
@@ -82,16 +84,19 @@ class Market:
     arc_floor: Array = field(default_factory=_left_out)
     tariff: Array = field(default_factory=_left_out)
     arc_slope: Array = field(default_factory=_left_out)
+    cost_floor: Array = field(default_factory=_left_out)
     node_names: tuple[str, ...] = ()
     seller_names: tuple[str, ...] = ()
     arc_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        arcs = len(self.tail)
+        arcs, sites = len(self.tail), len(self.site_node)
         for each in fields(self):
             value = getattr(self, each.name)
             if each.name in OPTIONAL and not len(value):
                 value = np.full(arcs, OPTIONAL[each.name])
+            if each.name == "cost_floor" and not len(value):
+                value = np.full(sites, -np.inf)
             if not each.name.endswith("names"):
                 kind = np.intp if each.name in INDICES else np.float64
                 object.__setattr__(self, each.name, np.asarray(value, dtype=kind))
@@ -232,6 +237,7 @@ def _bad_places(market: Market) -> Iterator[str]:
          (market.cost_slope >= 0) & np.isfinite(market.cost_slope), "zero or more"),
         ("intercept of marginal cost", market.cost_intercept,
          np.isfinite(market.cost_intercept), "a finite number"),
+        ("floor of marginal cost", market.cost_floor, market.cost_floor < np.inf, "finite"),
     )  # fmt: skip
     for what, values, right, expected in sites:
         for p in np.flatnonzero(~right):
