@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from comity.answers.compare import compare
     from comity.answers.dependence import dependence
     from comity.answers.group import group
+    from comity.answers.routes import routes
     from comity.answers.stage import stage
     from comity.answers.weighing import weigh
     from comity.errors import ComityError
@@ -37,6 +38,7 @@ __all__ = [
     "indicators",
     "measure",
     "rank",
+    "routes",
     "stage",
     "states",
     "weigh",
@@ -57,6 +59,7 @@ _WHERE = {
     "indicators": ("comity.measures.table", "indicators"),
     "measure": ("comity.measures.measurement", "measure"),
     "rank": ("comity.measures.measurement", "rank"),
+    "routes": ("comity.answers.routes", "routes"),
     "stage": ("comity.answers.stage", "stage"),
     "states": ("comity.states", ""),
     "weigh": ("comity.answers.weighing", "weigh"),

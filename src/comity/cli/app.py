@@ -24,6 +24,7 @@ from comity.cli.gap import gap
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
+from comity.cli.routes import routes
 from comity.cli.stage import stage
 from comity.cli.states import states
 from comity.cli.weigh import weigh
@@ -51,6 +52,7 @@ app.command()(compare)
 app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
+app.command()(routes)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")
