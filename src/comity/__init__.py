@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from comity.measures.registry import series as indicator
     from comity.measures.table import indicators
     from comity.report.brief import Brief, brief
+    from comity.simulate.run import simulate
+    from comity.simulate.scenario import Scenario
     from comity.world.world import World
 
 __all__ = [
     "Brief",
     "ComityError",
     "Measurement",
+    "Scenario",
     "World",
     "brief",
     "compare",
@@ -39,6 +42,7 @@ __all__ = [
     "measure",
     "rank",
     "routes",
+    "simulate",
     "stage",
     "states",
     "weigh",
@@ -50,6 +54,7 @@ _WHERE = {
     "Brief": ("comity.report.brief", "Brief"),
     "ComityError": ("comity.errors", "ComityError"),
     "Measurement": ("comity.measures.measurement", "Measurement"),
+    "Scenario": ("comity.simulate.scenario", "Scenario"),
     "World": ("comity.world.world", "World"),
     "brief": ("comity.report.brief", "brief"),
     "compare": ("comity.answers.compare", "compare"),
@@ -60,6 +65,7 @@ _WHERE = {
     "measure": ("comity.measures.measurement", "measure"),
     "rank": ("comity.measures.measurement", "rank"),
     "routes": ("comity.answers.routes", "routes"),
+    "simulate": ("comity.simulate", ""),
     "stage": ("comity.answers.stage", "stage"),
     "states": ("comity.states", ""),
     "weigh": ("comity.answers.weighing", "weigh"),
@@ -70,7 +76,7 @@ def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _WHERE[name]
-    if name != "states":
+    if attribute:
         import_module("comity.measures")  # registers every indicator
     found = import_module(module)
     value = getattr(found, attribute) if attribute else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,8 @@ from comity.world.world import World
 
 if TYPE_CHECKING:
     import altair as alt
+
+    from comity.answers.scenario_effects import Effects
 
 __all__ = ["HEADLINE", "Comparison", "Raw", "compare"]
 
@@ -167,15 +169,26 @@ class Comparison:
         return alt.layer(bars, points, title=title).properties(width=420, height=alt.Step(12))
 
 
-def compare(world: World, dyads: Sequence[Dyad], *, year: int | None = None) -> Comparison:
-    """Set dyads side by side.
+@overload
+def compare(world: World, others: World) -> Effects: ...
+
+
+@overload
+def compare(world: World, others: Sequence[Dyad], *, year: int | None = None) -> Comparison: ...
+
+
+def compare(
+    world: World, others: Sequence[Dyad] | World, *, year: int | None = None
+) -> Comparison | Effects:
+    """Set dyads side by side; or a world beside the one a scenario makes of it.
 
     Parameters
     ----------
-    dyads
-        Two states each, by key, code or name; a dyad named twice counts once.
+    others
+        Dyads: two states each, by key, code or name; a dyad named twice counts once. Or the world that
+        :func:`comity.simulate` returned: then what the scenario changes is told.
     year
-        Calendar year; by default the latest that enough indicators inform.
+        Calendar year of dyads; by default the latest that enough indicators inform.
 
     Raises
     ------
@@ -184,6 +197,11 @@ def compare(world: World, dyads: Sequence[Dyad], *, year: int | None = None) -> 
     CoverageError
         If the two of a dyad were not both states in the year.
     """
+    if isinstance(others, World):
+        from comity.answers.scenario_effects import effects
+
+        return effects(world, others)
+    dyads = others
     keys: dict[frozenset[str], Dyad] = {}
     for a, b in dyads:
         one = states.resolve(a), states.resolve(b)

@@ -25,6 +25,7 @@ from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
 from comity.cli.routes import routes
+from comity.cli.simulate import simulate
 from comity.cli.stage import stage
 from comity.cli.states import states
 from comity.cli.weigh import weigh
@@ -52,6 +53,7 @@ app.command()(compare)
 app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
+app.command()(simulate)
 app.command()(routes)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")

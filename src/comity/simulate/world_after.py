@@ -1,0 +1,201 @@
+"""A scenario's world: the observed one with the simulated year's energy flows, links and trade shares.
+
+Energy flows and links are added as rows of the source ``simulation``. The published partner shares of the
+year are moved by the change in what the energy trade is worth, over the state's exports or imports;
+everything else (votes, treaties, exercises, the years before) stays as it was observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from comity.simulate.case import state_of
+from comity.simulate.outcome import Outcome, Side
+from comity.world.coverage import Coverage
+from comity.world.provenance import Source
+from comity.world.schema import TableName, conform
+from comity.world.world import Part, World
+
+__all__ = ["SOURCE", "SimulatedWorld", "world_after"]
+
+SOURCE = "simulation"
+GOODS = "goods"
+#: Column of totals for each side of trade.
+TOTALS = {"export": "exports_goods_services", "import": "imports_goods_services"}
+#: Of the trade shares, one that moves less than this (in percent points) is left as it is.
+STILL = 5e-3
+
+
+class SimulatedWorld(World):
+    """The world after a scenario; seven tables like any other, with the ``outcome`` it stems from."""
+
+    def __init__(self, parts: Mapping[tuple[TableName, str], Part], before: World, outcome: Outcome,
+                 source: Source | None) -> None:  # fmt: skip
+        known = before.sources
+        sources = {**known, **({source.key: source} if source else {})}
+        told = (f"simulation: {outcome.scenario.name} ({outcome.year})",)
+        super().__init__(
+            parts, sources.values(), name=before.name, parent=before,
+            changes=(*before.changes, *told), origin=before.origin,
+        )  # fmt: skip
+        self.outcome = outcome
+
+
+def world_after(world: World, outcome: Outcome) -> SimulatedWorld:
+    """The world in which the scenario holds; one without changes has the tables of the world it is of."""
+    parts = {(table, name): part for table, name, part in world.parts()}
+    if not outcome.commodities:
+        return SimulatedWorld(parts, world, outcome, None)
+    flows, links = _flow_rows(outcome), _link_rows(world, outcome)
+    shares = _share_rows(world, outcome)
+    if not shares.is_empty():
+        gone = shares.select("a", "b", "year", "reporter")
+        parts |= {
+            key: _without(key, part, gone) for key, part in parts.items() if key[0] == "flows"
+        }
+    rows = pl.concat([conform(flows, "flows"), conform(shares, "flows")])
+    if not rows.is_empty():
+        parts["flows", SOURCE] = Part(rows.lazy())
+    if not links.is_empty():
+        parts["links", SOURCE] = Part(conform(links, "links").lazy())
+    return SimulatedWorld(parts, world, outcome, _source(outcome, listed=not shares.is_empty()))
+
+
+def _source(outcome: Outcome, *, listed: bool) -> Source:
+    year, name = outcome.year, outcome.scenario.name
+    coverage = [
+        Coverage("flows", of, year, year, "rows") for of in ("pipeline_gas", "lng", "crude_oil")
+    ]
+    if listed:
+        coverage.append(
+            Coverage("flows", GOODS, year, year, "rows", note="shares moved by the scenario")
+        )
+    return Source(
+        key=SOURCE, title=f"Simulation: {name}", cite="computed by Comity from the world it descends from",
+        licence="that of the sources it is computed from", url="", coverage=tuple(coverage),
+        notes=outcome.notes,
+    )  # fmt: skip
+
+
+def _flow_rows(outcome: Outcome) -> pl.DataFrame:
+    year, name = outcome.year, outcome.scenario.name
+    return outcome.after.flows.select(
+        a="from", b="to", year=pl.lit(year, pl.Int32), commodity="commodity",
+        measure=pl.lit("level"), value="value", unit="unit", reporter=pl.lit(SOURCE),
+        name=pl.lit(name), directed=pl.lit(value=True), commitment=pl.lit("deed"),
+        domain=pl.lit("energy"), source=pl.lit(SOURCE), record=pl.lit(f"scenario {name}"),
+    )  # fmt: skip
+
+
+def _link_rows(world: World, outcome: Outcome) -> pl.DataFrame:
+    """Links whose capacity the scenario changes, as they are in it."""
+    moved = outcome.changes.links.filter(pl.col("capacity").fill_null(0.0) != 0)
+    was, new = set(outcome.baseline.links["id"]), set(outcome.after.links["id"])
+    added = new - was
+    changed = sorted((set(moved["id"]) | added) & new)
+    if not changed:
+        return pl.DataFrame()
+    now = outcome.after.links.filter(pl.col("id").is_in(changed))
+    known = world.links.sort("start", nulls_last=False).unique("id", keep="last")
+    rows = known.join(now.select("id", now_capacity="capacity", now_unit="unit"), on="id")
+    year = str(outcome.year)
+    shut = pl.col("now_capacity") <= 0
+    return rows.with_columns(
+        start=pl.lit(year), end=pl.lit(None, pl.String), unit=pl.col("now_unit").str.replace("/year", "/y"),
+        capacity=pl.when(shut).then("capacity").otherwise("now_capacity"),
+        status=pl.when(shut).then(pl.lit("suspended")).otherwise(pl.lit("operating")),
+        notes=pl.lit(f"simulated: {outcome.scenario.name}"), source=pl.lit(SOURCE),
+        record=pl.lit(f"scenario {outcome.scenario.name}"),
+    ).drop("now_capacity", "now_unit")  # fmt: skip
+
+
+def _share_rows(world: World, outcome: Outcome) -> pl.DataFrame:
+    """Published shares of the year as the scenario moves them."""
+    now, was = _worth(outcome.after), _worth(outcome.baseline)
+    both = now.join(was, on=["seller", "buyer"], how="full", coalesce=True, suffix="_0")
+    change = pl.col("worth").fill_null(0.0) - pl.col("worth_0").fill_null(0.0)
+    moved = both.select("seller", "buyer", change=change * 1e6)
+    published = world.rows(
+        "flows",
+        (pl.col("measure") == "share") & (pl.col("unit") == "percent")
+        & (pl.col("year") == outcome.year) & pl.col("start").is_null(),
+        of=GOODS,
+    )  # fmt: skip
+    sides = [
+        _moved_shares(world, outcome.year, published, moved, side) for side in ("export", "import")
+    ]
+    note = f"published share moved by scenario {outcome.scenario.name}"
+    return pl.concat(sides).with_columns(
+        record=pl.format("{}: {} {}", pl.lit(note), "source", "record"), source=pl.lit(SOURCE)
+    )
+
+
+def _worth(side: Side) -> pl.DataFrame:
+    """Million USD a year by seller and buyer, at the buyer's price."""
+    price = side.prices.select(to="state", of="commodity", price="price")
+    gas = (
+        pl.when(pl.col("commodity") == "crude_oil")
+        .then(pl.lit("crude_oil"))
+        .otherwise(pl.lit("gas"))
+    )
+    worth = side.flows.with_columns(of=gas).join(price, on=["to", "of"])
+    cut = {
+        end: pl.col(end).map_elements(state_of, return_dtype=pl.String) for end in ("from", "to")
+    }
+    return (
+        worth.select(seller=cut["from"], buyer=cut["to"], worth=pl.col("value") * pl.col("price"))
+        .filter(pl.col("seller") != pl.col("buyer"))
+        .group_by("seller", "buyer")
+        .agg(pl.col("worth").sum())
+    )
+
+
+def _moved_shares(
+    world: World, year: int, published: pl.DataFrame, moved: pl.DataFrame, side: str
+) -> pl.DataFrame:
+    """Rows of one side of trade, whose reporter's total is known and moves."""
+    mine, partner = ("a", "b") if side == "export" else ("b", "a")
+    own, other = ("seller", "buyer") if side == "export" else ("buyer", "seller")
+    totals = (
+        world.rows(
+            "states", (pl.col("year") == year) & pl.col("value").is_not_null(), of=TOTALS[side]
+        )
+        .unique("state", keep="first")
+        .select(reporter="state", total="value")
+    )
+    change = moved.select(reporter=own, partner=other, change="change")
+    whole = change.group_by("reporter").agg(all_change=pl.col("change").sum())
+    rows = published.filter(pl.col("reporter") == pl.col(mine)).with_columns(
+        partner=pl.col(partner)
+    )
+    rows = rows.join(totals, on="reporter").join(whole, on="reporter")
+    rows = rows.join(change, on=["reporter", "partner"], how="left")
+    total = pl.col("total")
+    now = total + pl.col("all_change")
+    share = (pl.col("value") / 100 * total + pl.col("change").fill_null(0.0)) / now * 100
+    rows = rows.filter(now > 0).with_columns(now=share.clip(0, 100))
+    stirred = ((pl.col("now") - pl.col("value")).abs() > STILL).any().over("reporter")
+    # two sources print the same listing: the longest is told, the first by name of equals
+    kept = rows.filter(stirred).with_columns(length=pl.len().over("reporter", "source"))
+    kept = kept.sort("length", "source", descending=[True, False], maintain_order=True)
+    kept = kept.unique(["a", "b", "reporter"], keep="first", maintain_order=True)
+    return conform(kept.with_columns(value="now"), "flows")
+
+
+def _without(key: tuple[TableName, str], part: Part, gone: pl.DataFrame) -> Part:
+    """A part without the shares that are told anew; the part itself where it has none of them."""
+    rows = part.scan(key[0])
+    stale = (
+        (pl.col("commodity") == GOODS) & (pl.col("measure") == "share")
+        & (pl.col("unit") == "percent") & pl.col("start").is_null()
+    )  # fmt: skip
+    match = gone.lazy().unique().with_columns(stale=pl.lit(value=True))
+    kept = (
+        rows.join(match, on=["a", "b", "year", "reporter"], how="left", maintain_order="left")
+        .filter(~(stale & pl.col("stale").fill_null(value=False)))
+        .drop("stale")
+        .collect()
+    )
+    return part if kept.height == part.height() else Part(kept.lazy())
