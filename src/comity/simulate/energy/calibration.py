@@ -27,7 +27,7 @@ from comity.simulate.energy.market import Array, Equilibrium, Market, Mask
 __all__ = ["Calibration", "Observed", "calibrate"]
 
 #: A price nobody observed may lie this far from the mean reference, as a share of it.
-UNKNOWN = 1.0
+UNKNOWN = 3.0
 #: Marginal cost of production where no prior is given, as a share of the mean reference price.
 USUAL_COST = 0.5
 #: Marginal cost of production never falls below this share of the mean reference price.
@@ -38,6 +38,11 @@ CEILING, EASIER = 3.0, 0.1
 #: Slope of an arc's cost where a flow was observed: doubling it costs this share of the mean price.
 INERTIA = 0.3
 ROUNDS, SETTLED = 30, 1e-3
+#: No seller's mark-up is more than this share of a price: where demand as inelastic as asked for would make it
+#: so, demand is taken to be more elastic.
+MOST_MARKUP = 0.8
+#: Share of the way (in logarithms) from one round's slopes to the next.
+STEP = 0.8
 #: Quantities smaller than this share of all consumption are taken for none.
 TRACE = 1e-7
 #: A place that can get less than this share of what it used cannot be calibrated.
@@ -94,7 +99,8 @@ class Calibration:
     flow_residual : (A,)
         Estimated − observed flow; NaN where none was observed.
     elasticity : (N,)
-        Of demand at the equilibrium; the one asked for, up to what the rounds left.
+        Of demand at the equilibrium. It differs from the one asked for where a seller's conduct times its
+        share of a market is near or above it: no positive marginal cost would then explain the price.
     rounds
         Of slopes and prices in turn; 1 where nobody has market power.
     equilibrium
@@ -165,13 +171,14 @@ def calibrate(network: Market, observed: Observed, *, spread: float = 0.0) -> Ca
     while True:
         found = solve(reconciling, conduct_slope=conduct_slope, near=found)
         rounds += 1
-        slope = _slope(found.price, found.consumption, observed, used, level)
+        power = (network.conduct[:, None] * found.sales).max(axis=0)
+        slope = _slope(found.price, found.consumption, observed, used, level, power)
         moved = float(np.nanmax(np.abs(slope / conduct_slope - 1.0))) if strong else 0.0
         softer = _softer(strict, observed, guess, found)
         moved = max(moved, float(np.nanmax(np.abs(softer / reconciling.demand_slope - 1.0))))
         if moved < SETTLED or rounds == ROUNDS:
             break
-        conduct_slope = np.sqrt(conduct_slope * slope)
+        conduct_slope = conduct_slope * (slope / conduct_slope) ** STEP
         reconciling = replace(
             reconciling,
             demand_slope=softer,
@@ -301,11 +308,19 @@ def _softer(strict: Market, observed: Observed, guess: Array, found: Equilibrium
     return softer
 
 
-def _slope(price: Array, quantity: Array, observed: Observed, used: Mask, level: float) -> Array:
-    """Slope of inverse demand (N,) with the elasticity asked for at a price and quantity."""
+def _slope(
+    price: Array, quantity: Array, observed: Observed, used: Mask, level: float, power: Array | None = None
+) -> Array:  # fmt: skip
+    """Slope of inverse demand (N,) with the elasticity asked for at a price and quantity.
+
+    ``power`` (N,) is the largest seller's quantity times its conduct.
+    """
     slope = np.full(len(used), np.nan)
     near_zero = np.maximum(np.abs(price[used]), 0.01 * level)
-    slope[used] = near_zero / (observed.demand_elasticity[used] * quantity[used])
+    answering = observed.demand_elasticity[used] * quantity[used]
+    if power is not None:
+        answering = np.maximum(answering, power[used] / MOST_MARKUP)
+    slope[used] = near_zero / answering
     return slope
 
 

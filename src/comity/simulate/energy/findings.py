@@ -14,6 +14,8 @@ __all__ = ["findings", "marginal_revenue", "tolls"]
 
 #: What passes a node in smaller amounts than this share of the largest does not price it.
 TRACE = 1e-7
+#: Where next to nothing is traded, the gap is relative to this share of what users could gain at no price.
+LEAST_STAKE = 1e-3
 
 
 def marginal_revenue(market: Market, conduct: Array, conduct_slope: Array, answer: Answer) -> Array:
@@ -43,6 +45,7 @@ def findings(
         market, groups.conduct, conduct_slope, groups.of_site, paid, cost, total, shadow, floor
     )
     turnover = float(np.nansum(np.abs(paid) * sales.sum(axis=0)))
+    at_stake = float(np.nansum(market.demand_intercept**2 / (2 * market.demand_slope)))
     site_value = np.where(
         market.site_capacity > 0, answer.value[groups.of_site, market.site_node], np.nan
     )
@@ -61,7 +64,7 @@ def findings(
         site_value=site_value,
         rent=np.nan_to_num(site_value) * production - making,
         welfare=value + float(held_back + (market.tariff * total).sum()),
-        gap=(most - value) / max(abs(value), turnover, 1e-12),
+        gap=(most - value) / max(abs(value), turnover, LEAST_STAKE * at_stake, 1e-12),
         residual=residual(market, groups.of_site, production, flow, sales),
         iterations=work[0],
         rounds=work[1],
