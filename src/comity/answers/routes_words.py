@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity import states
+from comity.answers.routes_tables import places
 
 if TYPE_CHECKING:
     import altair as alt
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
     from comity.answers.routes import Routes
     from comity.answers.routes_target import Target
 
-__all__ = ["picture", "target_words", "verdict"]
+__all__ = ["link_name", "picture", "target_words", "verdict"]
 
 #: Million tonnes below which nothing is left over.
 FULL = 1e-6
 COLOURS = {"known": "#1b7837", "at most": "#c28500", "unknown": "#8a8a8a"}
+
+
+def link_name(found: Routes, link: str) -> str:
+    """The usual name of a link; of a port that no table of links holds, its place's."""
+    if link in found.links:
+        return found.links[link].name
+    ports = [place.name for place in places().values() if place.port == link]
+    return f"Port of {ports[0]}" if ports else link
 
 
 def verdict(found: Routes) -> str:

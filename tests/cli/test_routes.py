@@ -1,0 +1,61 @@
+"""``comity routes``: columns others script against, refusals, files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+
+import pytest
+
+from comity.cli.app import main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command; its exit code, standard output and standard error."""
+
+    def go(*arguments):
+        monkeypatch.setattr(sys, "argv", ["comity", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ending:
+            main()
+        out, err = capsys.readouterr()
+        return int(ending.value.code or 0), out, err
+
+    return go
+
+
+def test_csv(run):
+    code, out, _ = run("routes", "RUS", "IND", "--mode", "freight", "--csv")
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {"id", "km", "days_low", "cost_low", "capacity_low", "status"} <= set(rows[0])
+    assert any(r["cost_low"] == "" for r in rows)
+
+
+def test_json_of_a_target(run):
+    code, out, _ = run("routes", "RUS", "IND", "--target", "100e9", "--json")
+    assert code == 0
+    assert {r["capacity"] for r in json.loads(out)} == {"nameplate", "spare"}
+
+
+def test_on_screen(run):
+    code, out, _ = run("routes", "CHN", "DEU", "--mode", "rail", "--legs")
+    assert code == 0
+    assert "Eastern Polygon" in out
+    assert "The rest is not covered." in out
+
+
+def test_a_page(run, tmp_path):
+    file = tmp_path / "corridors.html"
+    code, _, _ = run("routes", "IRN", "RUS", "--plot", file)
+    assert code == 0
+    assert file.stat().st_size > 1000
+
+
+def test_refusals(run):
+    code, out, err = run("routes", "FJI", "RUS")
+    assert (code, out) == (2, "")
+    assert "no corridor between Fiji" in err
+    assert "corridors touch" in err
