@@ -65,7 +65,7 @@ class State:
 def links_in(world: World, year: int) -> dict[str, State]:
     """Every compiled link as it stood at the end of a year."""
     columns = ["id", "name", "start", "end", "capacity", "unit", "status", "source", "record"]
-    held = world.table("links").filter(pl.col("source").str.starts_with("compiled"))
+    held = world.table("links").filter(~pl.col("source").str.starts_with("gem_"))
     shipped = link_rows().filter(~pl.col("id").is_in(held["id"].unique().to_list()))
     rows = pl.concat([held.select(columns), shipped.select(columns)])
     last = f"{year}-12-31"
