@@ -88,7 +88,8 @@ def build_panel(
     CoverageError
         If the world covers none of the indicators.
     """
-    scope, years = Scope(since=first, until=last), range(first, last + 1)
+    scope = Scope(since=first, until=last, values_only=True)
+    years = range(first, last + 1)
     chosen = tuple(CATALOG.values() if entries is None else entries)
     members = system_dyads(scope, years).with_columns(pl.col("year").cast(pl.Int32))
     dyads = members.select("a", "b").unique().sort("a", "b")
