@@ -20,7 +20,7 @@ from comity.world.coverage import Coverage
 from comity.world.provenance import Source
 from comity.world.schema import SCHEMAS, TableName
 
-__all__ = ["read_blocs", "read_compiled"]
+__all__ = ["checked_rows", "read_blocs", "read_compiled"]
 
 #: What each compiled table holds, and the table of a world it belongs to.
 TABLES: dict[str, tuple[TableName, str, str]] = {
@@ -42,6 +42,7 @@ TABLES: dict[str, tuple[TableName, str, str]] = {
         "crude output and refinery intake by state, and what a state's places produce and use",
     ),
     "prices": ("flows", "Reference prices", "yearly means of gas and crude prices"),
+    "flows": ("flows", "Gas flows", "yearly gas flows that tell routes apart"),
     "contracts": ("ties", "Supply contracts", "long-term contracts with volume and take-or-pay"),
 }
 
@@ -67,6 +68,25 @@ def read_compiled(file: str) -> Reading:
         If the table is not in this installation, or a row of it is wrong (all problems listed).
     """
     table, _, _ = TABLES[file]
+    rows = checked_rows(file, table, f"compiled_{file}")
+    dated = [rows[c].str.head(4).cast(pl.Int32) for c in ("start", "date") if c in rows.columns]
+    dated += [rows[c].cast(pl.Int32) for c in ("year",) if c in rows.columns]
+    years = pl.concat(dated).drop_nulls()
+    coverage = Coverage(
+        table, "*", int(years.min()), int(years.max()), "rows",  # type: ignore[arg-type]
+        note="compiled by hand; what it does not list is not known",
+    )  # fmt: skip
+    return Reading(rows={table: rows.drop("source")}, coverage=(coverage,))
+
+
+def checked_rows(file: str, table: TableName, key: str) -> pl.DataFrame:
+    """The rows of a compiled file as its table has them, with the column ``source`` still there.
+
+    Raises
+    ------
+    DataError
+        If the file is not in this installation, or a row of it is wrong (all problems listed).
+    """
     schema = SCHEMAS[table]
     numbers = {
         n: type(c.dtype) for n, c in schema.items() if c.dtype not in (pl.String, pl.Boolean)
@@ -77,20 +97,12 @@ def read_compiled(file: str) -> Reading:
     with resources.as_file(found) as path:
         required = [n for n, c in schema.items() if c.required]
         rows = read_csv(path, columns=required, dtypes=numbers)
-    key = f"compiled_{file}"
     problems = _problems(rows, file, key)
     if problems:
         raise DataError.many(problems)
     if "directed" in rows.columns:
         rows = rows.with_columns(pl.col("directed") == "true")
-    dated = [rows[c].str.head(4).cast(pl.Int32) for c in ("start", "date") if c in rows.columns]
-    dated += [rows[c].cast(pl.Int32) for c in ("year",) if c in rows.columns]
-    years = pl.concat(dated).drop_nulls()
-    coverage = Coverage(
-        table, "*", int(years.min()), int(years.max()), "rows",  # type: ignore[arg-type]
-        note="compiled by hand; what it does not list is not known",
-    )  # fmt: skip
-    return Reading(rows={table: rows.drop("source")}, coverage=(coverage,))
+    return rows
 
 
 def _problems(rows: pl.DataFrame, file: str, key: str) -> list[str]:

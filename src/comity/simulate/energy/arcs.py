@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 import polars as pl
 
 from comity.simulate.energy.compiled import read_table
 from comity.simulate.energy.costs import Costs, line_km
 from comity.simulate.energy.lines import Line
-from comity.simulate.energy.places import Commodity, place_of, position
+from comity.simulate.energy.places import Commodity, place_of, position, state_of
 
 __all__ = ["Arc", "arc_frame", "line_arcs"]
 
@@ -80,6 +81,8 @@ def _chain(
 ) -> Iterator[Arc]:
     per_km = cost["pipe_gas" if commodity == "gas" else "pipe_oil"] / 1000
     per_border = cost["pipe_gas_entry"] if commodity == "gas" else 0.0
+    if commodity == "gas" and state_of(line.start) == state_of(line.end):
+        per_km, per_border = cost["pipe_gas_home"] / 1000, 0.0
     stops = [line.start, *(f"{line.link}@{state}" for state in line.via), line.end]
     at = _where(commodity)
     km = line_km(at(line.start), at(line.end), line.route, cost["detour"])
@@ -88,7 +91,7 @@ def _chain(
         "link": line.link, "name": line.name, "inferred": line.inferred, "source": line.source,
         "record": line.record, "capacity": line.capacity, "via": ";".join(line.via) or None,
     }  # fmt: skip
-    for n, (start, end) in enumerate(zip(stops, stops[1:], strict=False)):
+    for n, (start, end) in enumerate(pairwise(stops)):
         id_ = line.link if legs == 1 else f"{line.link}:{n + 1}"
         leg = km / legs
         yield Arc(id=id_, kind="pipeline", start=start, end=end, km=leg,

@@ -16,7 +16,7 @@ the user); a state it does not list keeps its level of 2023 (*stand_in*).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -50,7 +50,8 @@ class Balances:
     ----------
     table
         place, production, consumption (what the market must bring), stated (what the source says is used),
-        imports, exports (null where not stated), flag (stand_in, inferred, or null), record.
+        imports, exports (null where not stated), potential (what could be produced, where more than
+        was is known; else production), flag (stand_in, inferred, or null), record.
     notes
         World sums, what was spread, what was left out.
     """
@@ -75,7 +76,19 @@ def balances(world: World, commodity: Commodity, year: int = FACTBOOK_YEAR) -> B
             "this world has no compiled energy balances\n"
             "  it was built before they were: build it again with  comity data build"
         )
-    return _gas(world, year) if commodity == "gas" else _crude(world, year)
+    found = _gas(world, year) if commodity == "gas" else _crude(world, year)
+    attribute, unit = (
+        ("gas_production_capacity", 1.0)
+        if commodity == "gas"
+        else ("crude_oil_production_capacity", MT_PER_KBD)
+    )
+    rows = world.rows(
+        "states", (pl.col("source") == "compiled_energy") & (pl.col("year") == year), of=attribute
+    )
+    could = {state: value * unit for state, value in rows.select("state", "value").iter_rows()}
+    idle = pl.col("place").replace_strict(could, default=None, return_dtype=pl.Float64)
+    potential = pl.max_horizontal("production", idle)
+    return replace(found, table=found.table.with_columns(potential=potential))
 
 
 def _levels(world: World, attribute: str, year: int) -> pl.DataFrame:
@@ -125,7 +138,7 @@ def _split(
             (rest, max(left, 0.0), "inferred", f"{whole['record'][0]}, less its other places")
         )
         split = pl.DataFrame(made, schema=["place", "value", "flag", "record"], orient="row")
-        frame = pl.concat([frame.filter(pl.col("place") != state), split.cast(frame.schema)])  # type: ignore[arg-type]
+        frame = pl.concat([frame.filter(pl.col("place") != state), split.cast(frame.schema)])
     return frame
 
 
@@ -142,26 +155,23 @@ def _joined(made: pl.DataFrame, used: pl.DataFrame) -> pl.DataFrame:
 
 
 def _gas(world: World, year: int) -> Balances:
-    parts = {a: _compiled(world, a, year) for a in ("gas_production", "gas_consumption")}
-    made, used = (
-        _split(_levels(world, a, year).rename({"state": "place"}), parts[a], a)
-        for a in ("gas_production", "gas_consumption")
-    )
-    frame = _joined(made, used)
-    traded = {a: {} for a in ("gas_imports", "gas_exports")}  # type: dict[str, dict[str, float]]
-    if year == FACTBOOK_YEAR:
-        for attribute, into in traded.items():
-            rows = _levels(world, attribute, year)
-            into.update(rows.select("state", "value").iter_rows())
+    whole = {a: _levels(world, a, year) for a in ("gas_production", "gas_consumption")}
+    frame = _joined(*(levels.rename({"state": "place"}) for levels in whole.values()))
+    # other years have no trade to reckon apparent use with
+    traded = ("gas_imports", "gas_exports") if year == FACTBOOK_YEAR else ()
     frame = frame.with_columns(
         stated=pl.col("consumption"),
-        imports=pl.col("place").replace_strict(
-            traded["gas_imports"], default=None, return_dtype=pl.Float64
-        ),
-        exports=pl.col("place").replace_strict(
-            traded["gas_exports"], default=None, return_dtype=pl.Float64
-        ),
+        imports=pl.lit(None, pl.Float64),
+        exports=pl.lit(None, pl.Float64),
     )
+    for attribute in traded:
+        column = attribute.removeprefix("gas_")
+        levels = dict(_levels(world, attribute, year).select("state", "value").iter_rows())
+        frame = frame.with_columns(
+            pl.col("place")
+            .replace_strict(levels, default=None, return_dtype=pl.Float64)
+            .alias(column)
+        )
     zero = {c: pl.col(c).fill_null(0.0) for c in ("production", "imports", "exports", "stated")}
     apparent = zero["production"] + zero["imports"] - zero["exports"]
     known = pl.col("imports").is_not_null() | pl.col("exports").is_not_null()
@@ -171,6 +181,18 @@ def _gas(world: World, year: int) -> Balances:
         .then(apparent)
         .otherwise(pl.col("stated"))
     )
+    parts = {
+        column: _split(
+            frame.select("place", pl.col(column).alias("value"), "flag", "record").drop_nulls("value"),
+            _compiled(world, f"gas_{column}", year), f"gas_{column}",
+        )
+        for column in ("production", "consumption")
+    }  # fmt: skip
+    joined = _joined(parts["production"], parts["consumption"])
+    frame = joined.join(
+        frame.select("place", "stated", "imports", "exports"), on="place", how="left"
+    )
+    frame = frame.with_columns(stated=pl.coalesce("stated", "consumption"))
     return _closed(frame, "gas", year, "bcm", by="imports")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from comity.errors import UnknownName
 from comity.simulate.energy.compiled import read_table
@@ -63,6 +64,6 @@ def line_km(
         points = [tuple(map(float, point.split(","))) for point in path.split()]
         longest = max(
             longest,
-            sum(great_circle(*p, *q) for p, q in zip(points, points[1:], strict=False)),
+            sum(great_circle(*p, *q) for p, q in pairwise(points)),
         )
     return max(direct, longest)

@@ -8,8 +8,8 @@ strings, and knows no capacity for one line in three. In order:
    of states whose interconnection points are compiled as a total (``ip_…``) has no other line.
 3. Capacity counts for the share of the year in which the line operated.
 4. The tracker does not say which way gas flows: from a net exporter to a net importer, else both ways.
-5. A line without a capacity (*inferred*) is given what the state at its end lacks, shared among such lines, and at
-   least the lower quartile of known lines: enough to carry what was observed, and little more.
+5. A line without a capacity (*inferred*) is given what the state at its end lacks, shared among such
+   lines, and at least the lower quartile of known lines: enough for what was observed, and little more.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -118,7 +119,7 @@ def _rerouted() -> list[str]:
 
 def _periods(rows: pl.DataFrame, commodity: Commodity, year: int) -> Iterable[Line]:
     """Lines by id, their operating periods of the year added up."""
-    by_link: dict[str, list[tuple[float, dict[str, object]]]] = defaultdict(list)
+    by_link: dict[str, list[tuple[float, dict[str, Any]]]] = defaultdict(list)
     for row in rows.iter_rows(named=True):
         share = open_share(row["status"], row["start"], row["end"], year)
         if share > 0:
@@ -126,11 +127,10 @@ def _periods(rows: pl.DataFrame, commodity: Commodity, year: int) -> Iterable[Li
     for link, periods in by_link.items():
         row = max(periods, key=lambda p: str(p[1]["start"] or ""))[1]
         known = all(p["capacity"] is not None for _, p in periods)
-        capacity = sum(
-            share * float(p["capacity"]) * UNITS[str(p["unit"])]  # type: ignore[arg-type]
-            for share, p in periods
-            if p["capacity"] is not None
-        )
+        capacity = 0.0
+        for share, p in periods:
+            if p["capacity"] is not None:
+                capacity += share * p["capacity"] * UNITS[p["unit"]]
         start = place_of(str(row["from"]), commodity, link=link, end="from")
         end = place_of(str(row["to"]), commodity, link=link, end="to")
         if start == end:
@@ -138,7 +138,7 @@ def _periods(rows: pl.DataFrame, commodity: Commodity, year: int) -> Iterable[Li
         via = tuple(v for v in str(row["via"] or "").split(";") if v)
         yield Line(
             link, str(row["name"]), start, end, via, capacity if known else np.nan, not known,
-            row["route"],  # type: ignore[arg-type]
+            row["route"],
             str(row["source"]), str(row["record"]),
         )  # fmt: skip
 

@@ -5,15 +5,14 @@
     network.arrays()                     # the same as arrays, in the order the market wants them
     print(network.coverage())            # what is not known, and what was put in its place
 
-Gas in bcm and USD per 1000 m³, crude in Mt and USD per tonne. Nothing is lost on the arcs: the fuel of fields,
-pipelines and plants is part of what the balances count as used.
+Gas in bcm and USD per 1000 m³, crude in Mt and USD per tonne. Nothing is lost on the arcs: the fuel of
+fields, pipelines and plants is part of what the balances count as used.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ import polars as pl
 from comity.errors import CoverageError, DataError, UnknownName
 from comity.simulate.energy.arcs import Arc, arc_frame, line_arcs
 from comity.simulate.energy.balances import Balances, balances
+from comity.simulate.energy.bounds import under_ceilings, wide_enough, with_floors
 from comity.simulate.energy.costs import Costs, costs
 from comity.simulate.energy.lines import lines, open_share
 from comity.simulate.energy.places import COMMODITIES, Commodity, places_of, position, state_of
@@ -35,11 +35,8 @@ __all__ = ["Arrays", "EnergyNetwork", "energy_network"]
 #: Places that use less than this (bcm, Mt) and produce none are not nodes: islands and enclaves.
 SMALLEST: Mapping[Commodity, float] = {"gas": 0.05, "crude_oil": 0.3}
 
-#: Room above what was observed where a nameplate is below it.
-HEADROOM = 1.02
 
-_LINK = re.compile(r"\[link ([\w.]+)\]")
-_BY_YEAR = re.compile(r"\[by year ([^\]]+)\]")
+FIGURES = ("production", "consumption", "potential", "stated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,8 @@ class Arrays:
         Keys.
     production, consumption, price : (N,)
         Observed; 0 where nothing is produced or used.
+    potential : (N,)
+        What could be produced; at least the production.
     seller : (N,)
         Position in ``sellers`` of the state whose output it is.
     tail, head, cost, capacity, floor, loss : (A,)
@@ -62,6 +61,7 @@ class Arrays:
     arcs: tuple[str, ...]
     production: npt.NDArray[np.float64]
     consumption: npt.NDArray[np.float64]
+    potential: npt.NDArray[np.float64]
     price: npt.NDArray[np.float64]
     seller: npt.NDArray[np.intp]
     tail: npt.NDArray[np.intp]
@@ -121,6 +121,7 @@ class EnergyNetwork:
             arcs=tuple(self.arcs["id"]),
             production=self.nodes["production"].fill_null(0.0).to_numpy(),
             consumption=self.nodes["consumption"].fill_null(0.0).to_numpy(),
+            potential=self.nodes["potential"].fill_null(0.0).to_numpy(),
             price=self.nodes["price"].to_numpy(),
             seller=np.array([number.get(s, -1) for s in self.nodes["state"]], dtype=np.intp),
             tail=np.array([at[k] for k in self.arcs["from"]], dtype=np.intp),
@@ -175,10 +176,11 @@ def energy_network(
     else:
         ends = {arc.end for arc in arcs}
         loading = [p for p in places_of("crude_oil") if p in ends]
-        arcs += tanker_arcs(balance, cost, shut, loading)
+        arcs += tanker_arcs(balance, year, cost, shut, loading)
         arcs += overland_arcs(world, _unreached(net, arcs), net, cost)
-    arcs, widened = _wide_enough(arcs, net, found.unit)
-    arcs, contracts = _with_floors(world, arcs, commodity, year)
+    arcs = under_ceilings(arcs, year)
+    arcs, widened = wide_enough(arcs, net, found.unit)
+    arcs, contracts = with_floors(world, arcs, year)
     nodes, arcs, lost = _assembled(balance, arcs, commodity)
     markers = marker_prices(world, commodity, year, cost)
     frame = arc_frame(arcs)
@@ -212,8 +214,8 @@ def _nodes_of(found: Balances, commodity: Commodity) -> tuple[pl.DataFrame, list
     )
     small = found.table.filter(~large)
     note = (
-        f"{small.height} places that use less than {SMALLEST[commodity]:g} {found.unit} and produce none are left "
-        f"out ({small['consumption'].sum():.1f} {found.unit} in all)"
+        f"{small.height} places that use less than {SMALLEST[commodity]:g} {found.unit} and produce "
+        f"none are left out ({small['consumption'].sum():.1f} {found.unit} in all)"
     )
     return found.table.filter(large), [note] if small.height else []
 
@@ -221,64 +223,6 @@ def _nodes_of(found: Balances, commodity: Commodity) -> tuple[pl.DataFrame, list
 def _unreached(net: Mapping[str, float], arcs: list[Arc]) -> list[str]:
     ends = {arc.end for arc in arcs}
     return [place for place, surplus in net.items() if surplus < 0 and place not in ends]
-
-
-def _wide_enough(
-    arcs: list[Arc], net: Mapping[str, float], unit: str
-) -> tuple[list[Arc], list[str]]:
-    """Nameplates raised where a place was seen to bring in or send out more than all of its arcs can carry."""
-    scale: dict[str, float] = {}
-    notes = []
-    for place, surplus in net.items():
-        mine = [a for a in arcs if (a.start if surplus > 0 else a.end) == place]
-        room, need = sum(a.capacity for a in mine), abs(surplus) * HEADROOM
-        if mine and 0 < room < need:
-            # plants and terminals run above their nameplate; a line only where there is nothing else
-            plants = [a for a in mine if a.kind in ("liquefaction", "regasification")] or mine
-            lack = need - room
-            part = sum(a.capacity for a in plants)
-            scale |= {a.id: 1 + lack / part for a in plants}
-            way = "sent out" if surplus > 0 else "brought in"
-            notes.append(
-                f"{place} {way} {abs(surplus):.1f} {unit} and all its arcs carry {room:.1f}: "
-                f"{', '.join(a.id for a in plants)} raised"
-            )
-    made = [
-        replace(a, capacity=a.capacity * scale[a.id], inferred=True) if a.id in scale else a
-        for a in arcs
-    ]
-    return made, notes
-
-
-def _with_floors(
-    world: World, arcs: list[Arc], commodity: Commodity, year: int
-) -> tuple[list[Arc], list[str]]:
-    """Contracts as lower bounds: volume × take-or-pay share, at most the capacity, on the line's last leg."""
-    ties = world.rows("ties", pl.col("source") == "compiled_contracts", of="supply_contract")
-    floors: dict[str, tuple[float, str]] = {}
-    for row in ties.iter_rows(named=True):
-        link = _LINK.search(row["record"])
-        share = open_share("operating", row["start"], row["end"], year)
-        if link is None or share == 0:
-            continue
-        volume = row["value"]
-        if by_year := _BY_YEAR.search(row["record"]):
-            pairs = dict(pair.split(":") for pair in by_year.group(1).split(";"))
-            volume = float(pairs.get(str(year), volume))
-        floors[link.group(1)] = (volume * row["depth"] * share, row["name"])
-    last = {arc.link: arc.id for arc in arcs if arc.kind == "pipeline" and arc.link in floors}
-    notes = [
-        f"contract {name}: at least {floor:.1f} a year through {link}"
-        for link, (floor, name) in sorted(floors.items())
-        if link in last
-    ]
-    made = [
-        replace(arc, floor=min(floors[arc.link][0], arc.capacity))
-        if last.get(arc.link) == arc.id
-        else arc
-        for arc in arcs
-    ]
-    return made, notes
 
 
 def _assembled(
@@ -301,13 +245,13 @@ def _assembled(
     passing = sorted({end for arc in kept for end in (arc.start, arc.end)} - set(inside["place"]))
     rows = [
         {"key": row["place"], **_named(row["place"], commodity), **{
-            c: row[c] for c in ("production", "consumption", "stated", "flag", "record")
+            c: row[c] for c in ("production", "consumption", "potential", "stated", "flag", "record")
         }}
         for row in inside.iter_rows(named=True)
     ]  # fmt: skip
     rows += [
-        {"key": key, **_named(key, commodity), "production": None, "consumption": None, "stated": None,
-         "flag": None, "record": "passes on only"}
+        {"key": key, **_named(key, commodity), **dict.fromkeys(FIGURES), "flag": None,
+         "record": "passes on only"}
         for key in passing
     ]  # fmt: skip
     if not rows:
@@ -315,6 +259,7 @@ def _assembled(
     kinds = {
         "production": pl.Float64,
         "consumption": pl.Float64,
+        "potential": pl.Float64,
         "stated": pl.Float64,
         "flag": pl.String,
     }
@@ -323,7 +268,10 @@ def _assembled(
         twice = [arc.id for n, arc in enumerate(kept) if arc.id in {a.id for a in kept[:n]}]
         raise DataError(f"nodes or arcs of the same name: {', '.join(twice[:5])}")
     demand = balance.filter(pl.col("place").is_in(lost))["consumption"].sum()
-    note = f"{len(lost)} places that no production reaches are left out ({demand:.1f} in all): {', '.join(lost)}"
+    names = ", ".join(lost)
+    note = (
+        f"{len(lost)} places that no production reaches are left out ({demand:.1f} in all): {names}"
+    )
     return nodes, kept, [note] if lost else []
 
 

@@ -44,7 +44,7 @@ def marker_prices(world: World, commodity: Commodity, year: int, cost: Costs) ->
     if rows.is_empty():
         raise CoverageError(
             f"no reference prices of {commodity} for {year} in this world\n"
-            "  they are compiled for 2021, 2022 and 2023; an older world is built again with  comity data build"
+            "  they are compiled for 2021 to 2023; an older world is built again with  comity data build"
         )
     units = {
         "USD/MMBtu": cost["gas_heat"], "USD/1000 m3": 1.0, "USD/bbl": cost["barrels_per_tonne"],
@@ -73,7 +73,7 @@ def node_prices(
     price = np.full(len(nodes), np.nan)
     basis = ["" for _ in nodes]
     for n, node in enumerate(nodes):
-        marker = marker_of.get(node)
+        marker = marker_of.get(node, "")
         if marker in markers:
             price[n], basis[n] = markers[marker], marker
     known = ~np.isnan(price)
@@ -83,7 +83,7 @@ def node_prices(
     cost = arcs["cost"].to_numpy()
     sent, got = _netback(price, tail, head, cost), _landed(price, tail, head, cost)
     middle = float(np.nanmedian(price))
-    for n in np.flatnonzero(~known):
+    for n in np.flatnonzero(~known).tolist():
         first, second = (sent, got) if surplus[n] >= 0 else (got, sent)
         for value, word in ((first[n], "netback"), (second[n], "landed")):
             if np.isfinite(value):

@@ -13,6 +13,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -171,7 +172,7 @@ def voyages(
                 node = int(before[row, node])
                 trail.append(names[node])
             trail.reverse()
-            legs = [passages[frozenset(pair)] for pair in zip(trail, trail[1:], strict=False)]
+            legs = [passages[frozenset(pair)] for pair in pairwise(trail)]
             passed = dict.fromkeys(passage for _, passage in legs if passage)
             km = sum(length for length, _ in legs)
             km += _leg(start, at[best[1]]) + _leg(end, at[best[2]])

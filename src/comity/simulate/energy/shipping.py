@@ -1,14 +1,15 @@
 """By sea: the LNG chain (liquefaction, voyage, regasification) and the tanker trade in crude oil.
 
 A state's liquefaction plants are one arc into ``QAT:lng``, its import terminals one arc out of
-``DEU:regas``; every pair of them is joined by the best voyage. Crude goes from the ports of states that have more
-than they refine to those of states that refine more than they have; nothing but passages bounds it.
-States without a coast or a line of their own are reached overland from their neighbours.
+``DEU:regas``; every pair of them is joined by the best voyage. Crude goes from the ports of states that
+have more than they refine to those of states that refine more than they have; nothing but passages and
+embargoes bounds it. States without a coast or a line of their own are reached overland from their neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 import polars as pl
 
@@ -17,14 +18,17 @@ from comity.simulate.energy.arcs import Arc
 from comity.simulate.energy.compiled import read_table
 from comity.simulate.energy.costs import Costs
 from comity.simulate.energy.lines import open_share
-from comity.simulate.energy.places import places_of, position, state_of
+from comity.simulate.energy.places import Commodity, places_of, position, state_of
 from comity.simulate.energy.seas import Voyage, great_circle, ports, voyages
+from comity.states import members
 from comity.world.world import World
 
-__all__ = ["lng_arcs", "overland_arcs", "tanker_arcs"]
+__all__ = ["embargo_share", "lng_arcs", "overland_arcs", "tanker_arcs"]
 
-#: A state that refines less than this share of what it produces imports no crude to speak of.
-SELLS_ONLY = 3.0
+#: A state that produces this share of what it refines imports no crude to speak of.
+SELLS_ONLY = 1.0
+#: An embargo in force for more of a year than this closes the voyage for that year.
+ENOUGH = 0.5
 #: Exporters an importer is joined to, by distance; the rest of the world is open to the large ones.
 NEAREST = 15
 LARGE = 10.0
@@ -57,6 +61,8 @@ def lng_arcs(world: World, year: int, cost: Costs, closed: Collection[str]) -> l
             )
         )  # fmt: skip
     for (a, b), voyage in voyages(export, into, "gas", closed=closed).items():
+        if embargo_share(a, b, "gas", year) > ENOUGH:
+            continue
         carried = cost["lng_port"] + cost["lng_shipping"] * voyage.effective_km / 1000
         arcs.append(_sea("lng", a, b, f"{a}:lng", f"{b}:regas", voyage, carried))
     return arcs
@@ -99,7 +105,7 @@ def _terminals(world: World, way: str, year: int) -> dict[str, tuple[float, str,
 
 
 def tanker_arcs(
-    balance: pl.DataFrame, cost: Costs, closed: Collection[str], loading: Collection[str]
+    balance: pl.DataFrame, year: int, cost: Costs, closed: Collection[str], loading: Collection[str]
 ) -> list[Arc]:
     """Voyages of crude between places.
 
@@ -123,7 +129,9 @@ def tanker_arcs(
             (
                 (a, voyage)
                 for (a, b), voyage in found.items()
-                if b == buyer and state_of(a) != state_of(b)
+                if b == buyer
+                and state_of(a) != state_of(b)
+                and embargo_share(a, b, "crude_oil", year) <= ENOUGH
             ),
             key=lambda item: item[1].effective_km,
         )
@@ -131,6 +139,30 @@ def tanker_arcs(
             carried = cost["tanker_fixed"] + cost["tanker"] * voyage.effective_km / 1000
             arcs.append(_sea("crude", a, buyer, a, buyer, voyage, carried))
     return arcs
+
+
+@cache
+def _embargoes() -> tuple[dict[str, str | None], ...]:
+    return tuple(read_table("energy_embargoes").iter_rows(named=True))
+
+
+def embargo_share(seller: str, buyer: str, commodity: Commodity, year: int) -> float:
+    """Share of a year in which a state sells another nothing by sea: embargoes, boycotts, buyers' stops."""
+    a, b = state_of(seller), state_of(buyer)
+    total = 0.0
+    for row in _embargoes():
+        named = row["buyer"] or ""
+        inside = named in ("*", b) or (named == "EU" and b in _european(year))
+        if row["seller"] != a or row["commodity"] != commodity or not inside:
+            continue
+        if b not in (row["except"] or "").split(";"):
+            total += open_share("operating", row["start"], row["end"], year)
+    return min(total, 1.0)
+
+
+@cache
+def _european(year: int) -> frozenset[str]:
+    return frozenset(members("EU", f"{year}-07-01"))
 
 
 def overland_arcs(
@@ -153,9 +185,10 @@ def overland_arcs(
             if near not in have or here is None or there is None:
                 continue
             km = great_circle(here.lat, here.lon, there.lat, there.lon) * cost["detour"]
+            id_ = f"overland:{near}>{place}"
             arcs.append(
                 Arc(
-                    f"overland:{near}>{place}", f"overland:{near}>{place}", f"{there.name}–{here.name} by land",
+                    id_, id_, f"{there.name}–{here.name} by land",
                     "overland", near, place, float("inf"), True, cost["overland_oil"] * km / 1000, km,
                     "cow_contiguity", "neighbours by land; that it is used is assumed",
                 )
