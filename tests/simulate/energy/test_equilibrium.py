@@ -76,7 +76,7 @@ def test_a_fringe_is_taken_as_given_by_the_seller_with_power():
 
 
 def test_marginal_cost_stays_at_its_floor():
-    # Marginal cost max(5, −5 + 2q), flat up to 5, and 1 to carry: 8 − q meets 6 at 2; 20 − q meets 2q − 4 at 8.
+    # Marginal cost max(5, −5 + 2q), and 1 to carry: 8 − q meets 6 at 2, 20 − q meets 2q − 4 at 8.
     kinked = {"cost_intercept": [-5.0], "cost_slope": [2.0], "cost_floor": [5.0]}
     flat = solve(market(demand_intercept=[NONE, 8.0], **kinked))
     assert (flat.consumption[1], flat.site_value[0]) == pytest.approx((2.0, 5.0), **close)
@@ -157,6 +157,20 @@ def test_every_condition_of_equilibrium_holds(random):
     assert found.residual < 1e-8
     assert found.sales.sum(axis=0) == pytest.approx(found.consumption, abs=1e-7)
     assert found.flow_by_seller.sum(axis=0) == pytest.approx(found.flow, abs=1e-7)
+
+
+@given(networks(power=True), st.floats(0.2, 1.3))
+@settings(max_examples=40)
+def test_contracts_on_random_networks_are_met_at_equilibrium_or_refused(random, factor):
+    assume_solvable(random)
+    floor = np.minimum(solve(random).flow * factor + 0.1, 0.9 * random.arc_capacity)
+    floor = np.where(np.arange(len(floor)) % 2 == 0, floor, 0.0)
+    try:
+        found = solve(replace(random, arc_floor=floor))
+    except DataError:
+        return  # more is asked for than can be had
+    assert (found.flow >= floor - 1e-6).all()
+    assert worst_failure(replace(random, arc_floor=floor), found) < 1e-5
 
 
 @given(networks(), st.integers(0, 99), st.floats(1.01, 5.0))

@@ -38,7 +38,7 @@ CEILING, EASIER = 3.0, 0.1
 #: Slope of an arc's cost where a flow was observed: doubling it costs this share of the mean price.
 INERTIA = 0.3
 ROUNDS, SETTLED = 30, 1e-3
-#: No seller's mark-up is more than this share of a price: where demand as inelastic as asked for would make it
+#: No mark-up is more than this share of a price: where demand as inelastic as asked for would make it
 #: so, demand is taken to be more elastic.
 MOST_MARKUP = 0.8
 #: Share of the way (in logarithms) from one round's slopes to the next.

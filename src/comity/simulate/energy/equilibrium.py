@@ -21,6 +21,7 @@ from comity.simulate.energy.routes import (
     delivered_costs,
     mark_routes,
     starting_costs,
+    wider_routes,
 )
 from comity.simulate.energy.sellers import Groups, group_sellers
 from comity.simulate.energy.solver import SolveError
@@ -87,6 +88,7 @@ def solve(
         worth = (WORTH if exact else rough[rounds]) * scale.price
         iterations, rounds = iterations + answer.iterations, rounds + 1
         cost, last = _offers(market, groups, answer)
+        found = findings(market, groups, answer, slope, cost, (iterations, rounds))
         missing = strong & (cost < marginal_revenue(market, groups.conduct, slope, answer) - worth)
         before = used.sum() + sells.sum()
         if not exact:
@@ -95,18 +97,26 @@ def solve(
         mark_routes(market, last, missing, used)
         sells |= missing
         if exact and used.sum() + sells.sum() == before:
-            break
+            if _good(found):
+                break
+            # Contracts can pay for carrying in circles, which no route to a buyer shows.
+            used = wider_routes(market, groups, used)
+            if used.sum() + sells.sum() == before:
+                break
         if rounds == ROUNDS:
             raise SolveError(f"profitable routes were still missing after {ROUNDS} rounds")
     _refuse_shortfall(market, answer)
-    found = findings(market, groups, answer, slope, cost, (iterations, rounds))
-    if not (abs(found.gap) < ENOUGH and found.residual < ENOUGH):
+    if not _good(found):
         raise SolveError(
             f"the solver stopped short: {answer.status} after {iterations} steps, with a gap of "
             f"{found.gap:.1e} and balances missed by {found.residual:.1e} (at most {ENOUGH:.0e})\n"
             "  look for costs and capacities of very different size"
         )
     return fold(found, part_of, len(whole.site_node))
+
+
+def _good(found: Equilibrium) -> bool:
+    return abs(found.gap) < ENOUGH and found.residual < ENOUGH
 
 
 def _as_before(

@@ -11,7 +11,7 @@ import numpy as np
 from comity.simulate.energy.market import Array, Index, Market, Mask
 from comity.simulate.energy.sellers import Groups
 
-__all__ = ["contract_routes", "delivered_costs", "mark_routes", "starting_costs"]
+__all__ = ["contract_routes", "delivered_costs", "mark_routes", "starting_costs", "wider_routes"]
 
 
 def starting_costs(market: Market, groups: Groups, marginal: Array) -> Array:
@@ -106,3 +106,15 @@ def contract_routes(market: Market, groups: Groups, toll: Array, last: Index, us
             path.append(int(onward[node]))
             node = int(market.head[path[-1]])
         used[np.ix_(able, np.array(path))] = True
+
+
+def wider_routes(market: Market, groups: Groups, used: Mask) -> Mask:
+    """More arcs (G, A) than are in use: those between places a group passes; if it has them, all in reach."""
+    group, arc = np.nonzero(used)
+    passed = np.zeros_like(groups.reach)
+    passed[group, market.tail[arc]] = True
+    passed[group, market.head[arc]] = True
+    usable = market.arc_capacity > 0
+    between: Mask = used | (passed[:, market.tail] & passed[:, market.head] & usable)
+    everything: Mask = groups.reach[:, market.tail] & usable
+    return between if between.sum() > used.sum() else everything
