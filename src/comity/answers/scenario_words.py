@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -25,15 +26,15 @@ class Table:
 
     title: str
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     right: tuple[int, ...]
 
 
 def headline(found: Effects) -> list[str]:
     """The largest changes in sentences; one that says so where nothing changes."""
     changes = found.outcome.changes
-    if not found.outcome.commodities:
-        return ["The scenario changes nothing: both sides are the same."]
+    if not found.outcome.scenario.change:
+        return ["The scenario changes nothing in the energy market: both sides are the same."]
     flows = _moved(changes.flows, "value").filter(pl.col("from") != pl.col("to"))
     lines = [
         f"{_name(row['from'])} sells {_name(row['to'])} {_signed(row['value'])} "
@@ -47,12 +48,12 @@ def headline(found: Effects) -> list[str]:
         for row in _prices(found).head(2).iter_rows(named=True)
     ]
     lines += [
-        f"{_name(row['state'])} earns {_signed(row['revenue'] / BILLION)} billion USD a year on "
+        f"Producers in {_name(row['state'])} earn {_signed(row['revenue'] / BILLION)} billion USD a year on "
         f"{CALLED[row['commodity']]}."
         for row in _moved(changes.revenue, "revenue").head(2).iter_rows(named=True)
     ]
     if not lines:
-        lines = ["Nothing moves: what the scenario changes was not in use, and is not used now."]
+        lines = ["Nothing moves."]
     return lines + _alignment_line(found)
 
 
@@ -70,8 +71,6 @@ def _alignment_line(found: Effects) -> list[str]:
 
 def tables(found: Effects, shown: int) -> list[Table]:
     """Flows, prices, bottlenecks, revenue, dependence and alignment, the largest changes of each."""
-    if not found.outcome.commodities:
-        return []
     changes, after = found.outcome.changes, found.outcome.after
     flows = _moved(changes.flows, "value").head(shown)
     dependence = changes.dependence.filter(pl.col("of_supply").abs() > 0.002).head(shown)

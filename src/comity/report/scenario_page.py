@@ -38,8 +38,8 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px soli
 </head>
 <body>
 <h1>{{ name }}</h1>
-<p class="dim">The energy market of {{ year }}, before and after{% if start %}; holds from {{ start }}{% endif %}
-{%- if end %} to {{ end }}{% endif %}.</p>
+<p class="dim">The energy market of {{ year }}, before and after{% if start %}; holds from {{ start }}
+{%- endif %}{% if end %} to {{ end }}{% endif %}.</p>
 {% if about %}<p>{{ about }}</p>{% endif %}
 <ul>{% for line in lines %}<li>{{ line }}</li>{% endfor %}</ul>
 {% if expects %}<p><b>Expected.</b> {{ expects }}</p>{% endif %}
@@ -53,10 +53,11 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px soli
 <td{% if loop.index0 in table.right %} class="figure"{% endif %}>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}</tbody></table></div>
 {% endfor %}
-{% if notes %}<h2>Notes</h2><ul class="dim">{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ul>{% endif %}
-<footer><p>Alignment is in standard deviations among dyads. Its change is mechanical: trade shares moved by the
-change in energy trade, fitted parameters frozen, both worlds read with the same random numbers. How states
-would react is another question. Comity {{ version }}.</p></footer>
+{% if notes %}<h2>Notes</h2>
+<ul class="dim">{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ul>{% endif %}
+<footer><p>Alignment is in standard deviations among dyads. Its change is mechanical: trade shares moved by
+the change in energy trade, fitted parameters frozen, both worlds read with the same random numbers.
+How states would react is another question. Comity {{ version }}.</p></footer>
 </body>
 </html>
 """

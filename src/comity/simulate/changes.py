@@ -7,6 +7,7 @@ lane), not on what reaches the buyer through a third state: re-export is a way a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from comity.world.world import World
 
 __all__ = ["apply", "concerns"]
 
+#: What the links table calls a commodity of a market.
+CARRIED = {"lng": "gas"}
+
 
 def concerns(change: Any, case: Case, world: World) -> bool:
     """Whether a change is about this commodity's market."""
@@ -30,7 +34,7 @@ def concerns(change: Any, case: Case, world: World) -> bool:
         if not change.link:
             return True
         rows = world.links.filter(world.links["id"].is_in(change.link))
-        carried = set(rows["commodity"].drop_nulls())
+        carried = {CARRIED.get(c, c) for c in rows["commodity"].drop_nulls()}
         return not carried or case.commodity in carried
     return True
 
@@ -47,11 +51,13 @@ def apply(case: Case, change: Any, world: World) -> Case:
         return build(case, change, world)
     if isinstance(change, kinds.Passage):
         return lose_passage(case, change)
+    if isinstance(change, kinds.Close | kinds.Cap | kinds.Scale):
+        return _ON_LINKS[type(change)](case, change, world)
     return _ARITHMETIC[type(change)](case, change)
 
 
-def links(case: Case, change: kinds.LinkChange) -> Mask:
-    """Arcs (A,) of the links a change names.
+def links(case: Case, change: kinds.LinkChange, world: World) -> tuple[Mask, tuple[str, ...]]:
+    """Arcs (A,) of the links a change names, and notes on those that carried nothing in the year.
 
     Raises
     ------
@@ -59,9 +65,12 @@ def links(case: Case, change: kinds.LinkChange) -> Mask:
         For an id or a pair of places that no arc of the market has.
     """
     ids = {way.id for way in case.ways}
-    chosen = np.zeros(len(case.ways), dtype=bool)
+    chosen, notes = np.zeros(len(case.ways), dtype=bool), []
+    known = set(world.links["id"])
     for name in change.link:
-        if name not in ids:
+        if name not in ids and name in known:
+            notes.append(f"{name} carries nothing of its own in {case.year}: nothing changes")
+        elif name not in ids:
             raise UnknownName.among(
                 f"link of {case.commodity} in use in {case.year}", name, ids,
                 see="comity bottlenecks, and  kind = \"build\"  for one that is not in use",
@@ -81,15 +90,19 @@ def links(case: Case, change: kinds.LinkChange) -> Mask:
                 f"no link of {case.commodity} leads from {change.origin} to {change.to} in {case.year}\n"
                 "  build one with  kind = \"build\", or name it by  link"
             )  # fmt: skip
-    return chosen
+    return chosen, tuple(notes)
 
 
-def _limited(case: Case, chosen: Mask, capacity: Array, what: str) -> Case:
+def _limited(
+    case: Case, chosen: Mask, capacity: Array, what: str, notes: tuple[str, ...] = ()
+) -> Case:
     """New capacities for some arcs; contracts give way, and it is said."""
     market = case.market
+    if not chosen.any():
+        return replace(case, notes=(*case.notes, *notes))
     capacity = np.where(chosen, capacity, market.arc_capacity)
     released = market.arc_floor > capacity
-    notes = tuple(
+    notes += tuple(
         f"{what}: the contract for {market.arc_floor[a]:g} {case.unit} through {case.ways[a].name} gives way"
         for a in np.flatnonzero(released)
     )
@@ -98,25 +111,25 @@ def _limited(case: Case, chosen: Mask, capacity: Array, what: str) -> Case:
     )
 
 
-def _close(case: Case, change: kinds.Close) -> Case:
-    chosen = links(case, change)
-    return _limited(case, chosen, np.zeros(len(chosen)), "closed")
+def _close(case: Case, change: kinds.Close, world: World) -> Case:
+    chosen, notes = links(case, change, world)
+    return _limited(case, chosen, np.zeros(len(chosen)), "closed", notes)
 
 
-def _cap(case: Case, change: kinds.Cap) -> Case:
-    chosen = links(case, change)
-    return _limited(case, chosen, np.full(len(chosen), change.capacity), "capped")
+def _cap(case: Case, change: kinds.Cap, world: World) -> Case:
+    chosen, notes = links(case, change, world)
+    return _limited(case, chosen, np.full(len(chosen), change.capacity), "capped", notes)
 
 
-def _scale(case: Case, change: kinds.Scale) -> Case:
-    chosen = links(case, change)
+def _scale(case: Case, change: kinds.Scale, world: World) -> Case:
+    chosen, notes = links(case, change, world)
     endless = chosen & np.isinf(case.market.arc_capacity)
     if endless.any():
         raise DataError(
             f"{case.ways[int(np.flatnonzero(endless)[0])].name} has no capacity in the model, so none "
             "to scale\n  use  kind = \"cap\"  with a capacity"
         )  # fmt: skip
-    return _limited(case, chosen, case.market.arc_capacity * change.factor, "scaled")
+    return _limited(case, chosen, case.market.arc_capacity * change.factor, "scaled", notes)
 
 
 def _between(case: Case, exporters: list[str], importers: list[str], by: str | None) -> Mask:
@@ -232,8 +245,11 @@ def _supply(case: Case, change: kinds.Supply) -> Case:
     )
 
 
+_ON_LINKS: Mapping[type, Callable[[Case, Any, World], Case]] = {
+    kinds.Close: _close, kinds.Cap: _cap, kinds.Scale: _scale,
+}  # fmt: skip
 _ARITHMETIC: Mapping[type, Callable[[Case, Any], Case]] = {
-    kinds.Close: _close, kinds.Cap: _cap, kinds.Scale: _scale, kinds.Embargo: _embargo,
+    kinds.Embargo: _embargo,
     kinds.Tariff: _tariff, kinds.Discount: _discount, kinds.Friction: _friction,
     kinds.ShippingBan: _shipping_ban, kinds.Demand: _demand, kinds.Supply: _supply,
 }  # fmt: skip

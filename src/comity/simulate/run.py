@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from comity.errors import DataError
+from comity.errors import ComityError, DataError
 from comity.simulate.case import Case
 from comity.simulate.change_kinds import PriceCap
 from comity.simulate.changes import apply, concerns
@@ -45,16 +45,21 @@ def simulate(
     ComityError
         Where a change names what is not there or cannot be met, with names and remedies.
     """
+    if isinstance(world, SimulatedWorld):
+        raise ComityError(
+            f"this world is simulated itself ({world.outcome.scenario.name})\n"
+            "  start from the observed world, with the changes of both in one scenario"
+        )
     at = scenario.baseline if baseline is None else baseline
     began = time.perf_counter()
     changes = scenario.in_force(year)
     asked: list[tuple[Case, Sequence[Any]]] = []
     for commodity in COMMODITIES:
-        if not any(_may_concern(change, commodity) for change in changes):
+        if changes and not any(_may_concern(change, commodity) for change in changes):
             continue
         case = energy_case(world, commodity, at)
         mine = [change for change in changes if concerns(change, case, world)]
-        if mine:
+        if mine or not changes:
             asked.append((case, mine))
     _refuse_unheard(scenario, changes, asked)
     return world_after(world, answer(scenario, at, asked, world, began))
@@ -102,9 +107,10 @@ def _changed(case: Case, changes: Sequence[Any], world: World) -> tuple[Case, Eq
         raise DataError(
             f"more than one price cap on {case.commodity}: only one is simulated at a time"
         )
+    untouched = case.market
     for change in changes:
         if not isinstance(change, PriceCap):
             case = apply(case, change, world)
     if caps:
         return under_cap(case, caps[0], solve)
-    return case, solve(case.market)
+    return case, (case.before if case.market is untouched else solve(case.market))

@@ -20,16 +20,22 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from comity.errors import DataError, UnknownName, shown
 from comity.simulate.change_kinds import KINDS, NOT_YET, Change
 
 __all__ = ["Scenario"]
 
+
+def _joined(text: object) -> object:
+    """A text of several lines as one."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
 _LARGEST = 1_000_000
 _HEADER = re.compile(r"^\s*\[\[\s*change\s*\]\]")
-_Text = Annotated[str, Field(max_length=5000)]
+_Text = Annotated[str, BeforeValidator(_joined), Field(max_length=5000)]
 _Year = Annotated[int, Field(strict=True, ge=1900, le=2100)]
 
 

@@ -8,12 +8,15 @@ everything else (votes, treaties, exercises, the years before) stays as it was o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 import polars as pl
 
+from comity.errors import DataError
 from comity.simulate.case import state_of
 from comity.simulate.outcome import Outcome, Side
 from comity.world.coverage import Coverage
+from comity.world.damage import UNREADABLE
 from comity.world.provenance import Source
 from comity.world.schema import TableName, conform
 from comity.world.world import Part, World
@@ -46,7 +49,7 @@ class SimulatedWorld(World):
 def world_after(world: World, outcome: Outcome) -> SimulatedWorld:
     """The world in which the scenario holds; one without changes has the tables of the world it is of."""
     parts = {(table, name): part for table, name, part in world.parts()}
-    if not outcome.commodities:
+    if not moves(outcome):
         return SimulatedWorld(parts, world, outcome, None)
     flows, links = _flow_rows(outcome), _link_rows(world, outcome)
     shares = _share_rows(world, outcome)
@@ -61,6 +64,14 @@ def world_after(world: World, outcome: Outcome) -> SimulatedWorld:
     if not links.is_empty():
         parts["links", SOURCE] = Part(conform(links, "links").lazy())
     return SimulatedWorld(parts, world, outcome, _source(outcome, listed=not shares.is_empty()))
+
+
+def moves(outcome: Outcome) -> bool:
+    """Whether anything is different after the scenario."""
+    pairs = (
+        (getattr(outcome.baseline, f.name), getattr(outcome.after, f.name)) for f in fields(Side)
+    )
+    return not all(before.equals(after) for before, after in pairs)
 
 
 def _source(outcome: Outcome, *, listed: bool) -> Source:
@@ -196,6 +207,9 @@ def _without(key: tuple[TableName, str], part: Part, gone: pl.DataFrame) -> Part
         rows.join(match, on=["a", "b", "year", "reporter"], how="left", maintain_order="left")
         .filter(~(stale & pl.col("stale").fill_null(value=False)))
         .drop("stale")
-        .collect()
     )
-    return part if kept.height == part.height() else Part(kept.lazy())
+    try:
+        left = kept.collect()
+        return part if left.height == part.height() else Part(left.lazy())
+    except UNREADABLE as error:
+        raise DataError(f"the part {key[1]} of table {key[0]} cannot be read: {error}") from error
