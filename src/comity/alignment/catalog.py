@@ -137,6 +137,7 @@ CATALOG: dict[str, Entry] = {
         _registered("joint_exercises", contact=True),
         _registered("disputes", contact=True),
         _registered("rivalry", contact=True),
+        _registered("armed_conflict", contact=True),
         _blocs("economic", "economic"),
         _trade("export"),
         _trade("import"),

@@ -24,10 +24,10 @@ __all__ = ["check_names"]
 
 #: Kinds and acts the project's readers write, whether or not the world at hand holds any.
 KINDS = frozenset({
-    "alliance", "arms_cooperation", "associate", "basing", "consultation", "contiguity", "defense",
-    "membership", "neutrality", "nonaggression", "observer", "offense", "partnership",
-    "partnership_label", "payments", "rivalry", "shared_igos", "supply_contract", "suspension",
-    "swap_line", "trade_agreement", "treaty_term",
+    "alliance", "armed_conflict", "arms_cooperation", "associate", "basing", "consultation",
+    "contiguity", "defense", "membership", "neutrality", "nonaggression", "observer", "offense",
+    "partnership", "partnership_label", "payments", "rivalry", "shared_igos", "supply_contract",
+    "suspension", "swap_line", "trade_agreement", "treaty_term",
 })  # fmt: skip
 ACTIONS = frozenset({
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "NONE",

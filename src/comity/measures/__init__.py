@@ -2,6 +2,7 @@
 
 from comity.measures import (
     alliance_similarity,
+    conflict,
     deeds,
     geography,
     organisations,
@@ -17,6 +18,7 @@ __all__ = [
     "Indicator",
     "Scope",
     "alliance_similarity",
+    "conflict",
     "deeds",
     "geography",
     "get",
