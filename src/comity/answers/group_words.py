@@ -35,6 +35,7 @@ from comity import states
 from comity.answers.cohesion import share_below
 from comity.answers.group import expanded
 from comity.answers.group_beside import random_groups, stored_year
+from comity.states.spoken import bloc_name, state_name
 
 if TYPE_CHECKING:
     import altair as alt
@@ -89,6 +90,7 @@ def verdict(found: Cohesion, year: int) -> str:
     """One sentence on the group in a year, by overall alignment."""
     _, bloc, reference = words(found, year).row(0)
     names = names_of(found.actors)
+    names = names[0].upper() + names[1:]
     if bloc is None:
         return f"{names} in {year}: how close they were is not known."
     if reference is None:
@@ -107,7 +109,7 @@ def reference_name(found: Cohesion, year: int) -> str:
 
 def names_of(actors: tuple[str, ...]) -> str:
     """Names as they stand in a sentence: China, Iran and Russia."""
-    short = [states.name(a) if states.exists(a) else a.replace("_", " ") for a in actors]
+    short = [state_name(a) if states.exists(a) else bloc_name(a) for a in actors]
     return short[0] if len(short) == 1 else f"{', '.join(short[:-1])} and {short[-1]}"
 
 

@@ -50,8 +50,8 @@ def verdict(subject: Subject) -> Sentence | None:
     said = word(at["mean"])
     text = (
         f"Overall, {a} and {b} were {said} in {at['year']}: {signed(at['mean'])} "
-        f"{interval(at['low'], at['high'])} standard deviations from the middle of all dyads, closer than "
-        f"{at['percentile']:.0f} in 100 of them"
+        f"{interval(at['low'], at['high'])} standard deviations from the middle of all dyads; "
+        f"{_share_below(at['percentile'])} of them are less aligned"
     )
     open_to = span(at["low"], at["high"])
     if open_to != said:
@@ -118,8 +118,8 @@ def _cited(subject: Subject, found: Alignment, names: list[str] | None = None) -
 def _by_domain(subject: Subject, found: Alignment, at: dict[str, Any]) -> Sentence:
     rows = found.table().filter((pl.col("year") == at["year"]) & (pl.col("domain") != "overall"))
     parts = [
-        f"{r['domain']} {signed(r['mean'])} {interval(r['low'], r['high'])}, "
-        f"{r['percentile']:.0f} in 100 dyads below"
+        f"{r['domain']} {signed(r['mean'])} {interval(r['low'], r['high'])} "
+        f"({_share_below(r['percentile'])} dyads lower; {_counted(r['indicators'])})"
         for r in rows.iter_rows(named=True)
     ]
     a, b = subject.names
@@ -135,6 +135,20 @@ def _by_domain(subject: Subject, found: Alignment, at: dict[str, Any]) -> Senten
             f"{then['year']} and {signed(at['mean'])} in {at['year']}"
         )
     return Sentence(f"{text}.", _cited(subject, found))
+
+
+def _share_below(percentile: float) -> str:
+    """The share of dyads below, with no claim of all or none that rounding would make."""
+    if percentile >= 99.5:
+        return "more than 99 in 100"
+    return "fewer than 1 in 100" if percentile < 0.5 else f"{percentile:.0f} in 100"
+
+
+def _counted(indicators: int) -> str:
+    """How many indicators are observed in the year; none means the answer is carried on."""
+    if not indicators:
+        return "no indicator of that year (carried on from earlier ones)"
+    return f"{indicators} indicator{'s' if indicators > 1 else ''}"
 
 
 def _chart(subject: Subject, found: Alignment) -> Chart:
