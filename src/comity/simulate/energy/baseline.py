@@ -133,14 +133,16 @@ def _spread(network: EnergyNetwork, arrays: Arrays) -> Flow:
         local = (arrays.tail if bound == "liquefaction" else arrays.head)[rows]
         # a plant is as large as what its state makes or uses, up to its capacity
         size[ends] = np.minimum(arrays.capacity[rows], size[local])
-    ports = size == 0
+    # what comes by pipe can go on by sea: a port is as large as the lines into it
     fed = np.zeros(len(size))
-    np.maximum.at(fed, arrays.head, bounded)
-    size = np.where(ports, fed, size)
+    np.add.at(
+        fed, arrays.head, np.where((network.arcs["kind"] == "pipeline").to_numpy(), bounded, 0.0)
+    )
+    out = np.maximum(size, fed)
     sea = (network.arcs["kind"] == "sea").to_numpy()
     level = float(np.average(arrays.price, weights=arrays.consumption))
     least = 1e-3 * float(arrays.consumption.sum())
-    between = np.maximum(np.minimum(size[arrays.tail], size[arrays.head]), least)
+    between = np.maximum(np.minimum(out[arrays.tail], size[arrays.head]), least)
     return np.where(sea, SPREAD[network.commodity] * level / between, 0.0)
 
 
