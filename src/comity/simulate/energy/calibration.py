@@ -23,63 +23,27 @@ import numpy as np
 from comity.errors import DataError
 from comity.simulate.energy.equilibrium import solve
 from comity.simulate.energy.market import Array, Equilibrium, Market, Mask
+from comity.simulate.energy.observed import (
+    Observed,
+    arc_sizes,
+    leaning_market,
+    mean_price,
+    without_traces,
+)
 
 __all__ = ["Calibration", "Observed", "calibrate"]
 
-#: A price nobody observed may lie this far from the mean reference, as a share of it.
-UNKNOWN = 3.0
-#: Marginal cost of production where no prior is given, as a share of the mean reference price.
-USUAL_COST = 0.5
-#: Marginal cost of production never falls below this share of the mean reference price.
-LEAST_COST = 0.05
 #: A price this many times its reference (the mean where unknown) is a sign of a wrong quantity or a missing
 #: link: from there on quantities give way more easily, by this factor (after Huber 1964).
 CEILING, EASIER = 3.0, 0.1
-#: Slope of an arc's cost where a flow was observed: doubling it costs this share of the mean price.
-INERTIA = 0.3
 ROUNDS, SETTLED = 30, 1e-3
 #: No mark-up is more than this share of a price: where demand as inelastic as asked for would make it
 #: so, demand is taken to be more elastic.
 MOST_MARKUP = 0.8
 #: Share of the way (in logarithms) from one round's slopes to the next.
 STEP = 0.8
-#: Quantities smaller than this share of all consumption are taken for none.
-TRACE = 1e-7
 #: A place that can get less than this share of what it used cannot be calibrated.
 STARVED = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """What was seen in the base year.
-
-    Attributes
-    ----------
-    production : (P,)
-    consumption : (N,)
-        Zero where nothing is used.
-    reference_price : (N,)
-        NaN where unknown; at least one is needed.
-    demand_elasticity : (N,)
-        Size of the price elasticity of demand, above zero.
-    supply_elasticity : (P,)
-    marginal_cost : (P,)
-        At the observed production; NaN, or left out, where unknown.
-    flow : (A,)
-        Flows known from elsewhere; NaN, or left out, where unknown.
-    quantity_tolerance, price_tolerance
-        Standard deviations of production and consumption, and of reference prices and costs, as shares.
-    """
-
-    production: Array
-    consumption: Array
-    reference_price: Array
-    demand_elasticity: Array
-    supply_elasticity: Array
-    marginal_cost: Array | None = None
-    flow: Array | None = None
-    quantity_tolerance: float = 0.02
-    price_tolerance: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +120,16 @@ def calibrate(network: Market, observed: Observed, *, spread: float = 0.0) -> Ca
     SolveError
         From :func:`solve`.
     """
-    observed = _without_traces(observed)
-    level = _mean_price(network, observed)
-    strict = reconciling = _reconciling(network, observed, level)
+    observed = without_traces(observed)
+    level = mean_price(network, observed)
+    strict = reconciling = leaning_market(network, observed, level)
     used = observed.consumption > 0
     guess = np.where(np.isnan(observed.reference_price), level, observed.reference_price)
     conduct_slope = _slope(guess, observed.consumption, observed, used, level)
     found: Equilibrium | None = None
     if spread > 0:
         found = solve(strict, conduct_slope=conduct_slope)
-        rise = spread * level / _sizes(network, observed, found.flow)
+        rise = spread * level / arc_sizes(network, observed, found.flow)
         strict = reconciling = replace(strict, arc_slope=strict.arc_slope + rise)
     rounds, strong = 0, bool((network.conduct > 0).any())
     while True:
@@ -205,97 +169,6 @@ def calibrate(network: Market, observed: Observed, *, spread: float = 0.0) -> Ca
         rounds=rounds,
         equilibrium=found,
     )  # fmt: skip
-
-
-def _without_traces(observed: Observed) -> Observed:
-    least = TRACE * float(observed.consumption.sum())
-    return replace(
-        observed,
-        production=np.where(np.abs(observed.production) > least, observed.production, 0.0),
-        consumption=np.where(np.abs(observed.consumption) > least, observed.consumption, 0.0),
-    )
-
-
-def _mean_price(network: Market, observed: Observed) -> float:
-    """Mean reference price, weighted by consumption; also where bad input is refused."""
-    known = ~np.isnan(observed.reference_price) & (observed.consumption > 0)
-    if not known.any():
-        raise DataError("calibration needs a reference price at one place with consumption or more")
-    problems = [
-        f"{network.node(n)}: {what} is {values[n]:g}, not {expected}"
-        for what, values, right, expected in (
-            ("consumption", observed.consumption, observed.consumption >= 0, "zero or more"),
-            ("elasticity of demand", observed.demand_elasticity,
-             (observed.demand_elasticity > 0) | (observed.consumption == 0), "above zero"),
-            ("reference price", observed.reference_price,
-             ~(observed.reference_price <= 0), "above zero"),
-        )
-        for n in np.flatnonzero(~right)
-    ]  # fmt: skip
-    problems += [
-        f"site {p} at {network.node(network.site_node[p])}: {what} is {values[p]:g}, not {expected}"
-        for what, values, right, expected in (
-            ("production", observed.production, observed.production >= 0, "zero or more"),
-            ("elasticity of supply", observed.supply_elasticity,
-             (observed.supply_elasticity > 0) | (observed.production == 0), "above zero"),
-        )
-        for p in np.flatnonzero(~right)
-    ]  # fmt: skip
-    if min(observed.quantity_tolerance, observed.price_tolerance) <= 0:
-        problems.append("tolerances of quantities and prices must be above zero")
-    if problems:
-        raise DataError.many(problems)
-    return float(np.average(observed.reference_price[known], weights=observed.consumption[known]))
-
-
-def _reconciling(network: Market, observed: Observed, level: float) -> Market:
-    """The market whose users and sites lean on what was observed."""
-    used, made = observed.consumption > 0, observed.production > 0
-    known = ~np.isnan(observed.reference_price)
-    reference = np.where(known, observed.reference_price, level)
-    freedom = np.where(known, observed.price_tolerance, UNKNOWN) * reference
-    slope = np.full(len(used), np.nan)
-    slope[used] = freedom[used] / (observed.quantity_tolerance * observed.consumption[used])
-
-    stated = (
-        np.full(len(made), np.nan) if observed.marginal_cost is None else observed.marginal_cost
-    )
-    prior = np.where(np.isnan(stated), USUAL_COST * level, stated)
-    freedom = np.where(np.isnan(stated), UNKNOWN, observed.price_tolerance) * level
-    rise = np.zeros(len(made))
-    rise[made] = freedom[made] / (observed.quantity_tolerance * observed.production[made])
-
-    arc_cost, arc_slope = network.arc_cost, network.arc_slope
-    if observed.flow is not None:
-        seen = ~np.isnan(observed.flow)
-        usual = np.maximum(np.nan_to_num(observed.flow), 1e-3 * observed.consumption.sum())
-        pull = np.where(seen, INERTIA * level / usual, 0.0)
-        arc_cost = arc_cost - pull * np.nan_to_num(observed.flow)
-        arc_slope = arc_slope + pull
-    return replace(
-        network,
-        demand_intercept=reference + slope * observed.consumption,
-        demand_slope=slope,
-        cost_intercept=prior - rise * observed.production,
-        cost_slope=rise,
-        cost_floor=np.full(len(made), LEAST_COST * level),
-        site_capacity=np.where(made, np.maximum(network.site_capacity, observed.production), 0.0),
-        arc_cost=arc_cost,
-        arc_slope=arc_slope,
-    )
-
-
-def _sizes(network: Market, observed: Observed, least_cost: Array) -> Array:
-    """What could flow on each arc (A,): the smaller of the places it joins, or what passes at least cost."""
-    local = observed.consumption.copy()
-    made = np.zeros_like(local)
-    np.add.at(made, network.site_node, observed.production)
-    total = float(observed.consumption.sum())
-    local = np.maximum(local, made)
-    local = np.where(local > 0, local, total)
-    size = np.minimum(np.minimum(local[network.tail], local[network.head]), network.arc_capacity)
-    floored: Array = np.maximum(np.maximum(size, least_cost), 1e-4 * total)
-    return floored
 
 
 def _softer(strict: Market, observed: Observed, guess: Array, found: Equilibrium) -> Array:
