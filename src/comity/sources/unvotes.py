@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from comity.errors import DataError, shown
+from comity.sources._copied_issues import without_copies
 from comity.sources.dyad_years import year_span
 from comity.sources.reader import Download, File, Files, Reading, reader
 from comity.sources.tabular import read_table
@@ -103,6 +104,7 @@ def read(files: Files) -> Reading:
         topics="topics",
         title="title",
     )
+    found, copied = without_copies(found)
     first, last = year_span(found, what=path.name)
     note = "roll calls only, without absences; the same ids as source unga: count a vote once"
     bare = calls.filter(pl.col("title").is_null()).height
@@ -110,7 +112,7 @@ def read(files: Files) -> Reading:
         rows={"votes": found},
         constants={"votes": {"body": "UNGA", "record": "rcid {resolution}"}},
         coverage=(Coverage("votes", "UNGA", first, last, "rows", note=note),),
-        notes=(f"{bare} roll call(s) have no description",) if bare else (),
+        notes=((f"{bare} roll call(s) have no description",) if bare else ()) + tuple(copied),
     )
 
 
