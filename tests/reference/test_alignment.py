@@ -17,7 +17,7 @@ TURNS = (
     ("IRN", "USA", 1978, 1980, -1, True),
     ("EGY", "RUS", 1973, 1977, -1, True),
     ("RUS", "UKR", 2013, 2015, -1, False),
-    ("RUS", "CHN", 2001, 2021, 1, False),
+    ("RUS", "CHN", 2001, 2021, 1, True),
 )
 
 
