@@ -14,12 +14,15 @@ import typer
 
 from comity import __version__
 from comity.cli.alignment import alignment
+from comity.cli.bargain import bargain
+from comity.cli.bottlenecks import bottlenecks
 from comity.cli.brief import brief
 from comity.cli.compare import compare
 from comity.cli.data import data
 from comity.cli.dependence import dependence
 from comity.cli.explain import explain
 from comity.cli.fit import fit
+from comity.cli.flows import flows
 from comity.cli.gap import gap
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
@@ -54,6 +57,9 @@ app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
 app.command()(simulate)
+app.command()(flows)
+app.command()(bottlenecks)
+app.command()(bargain)
 app.command()(routes)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
