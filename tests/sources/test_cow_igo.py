@@ -90,7 +90,11 @@ def test_shared_counts_are_spells_of_one_number_zero_included(tmp_path: Path) ->
         ("CHN", "RUS", "shared_igos", "1952", "1952", 8.0, "organisations", False),
         ("CHN", "USA", "shared_igos", "1950", "1950", 0.0, "organisations", False),
     ]
-    assert ties["record"].to_list() == ["CHN-RUS 1950-1951", "CHN-RUS 1952-1952", "CHN-USA 1950-1950"]
+    assert ties["record"].to_list() == [
+        "CHN-RUS 1950-1951",
+        "CHN-RUS 1952-1952",
+        "CHN-USA 1950-1950",
+    ]
 
 
 def test_a_missing_count_is_refused(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def by_domain(frame: pl.DataFrame, title: str) -> alt.FacetChart:
     return layers.facet(alt.Facet("domain:N", sort=order, title=None), columns=1, title=title)
 
 
-def words_and_deeds(frame: pl.DataFrame, title: str) -> alt.LayerChart:
+def words_and_deeds(frame: pl.DataFrame, title: str) -> alt.LayerChart | alt.FacetChart:
     """Declaratory and material alignment by year with 90 % intervals; columns of ``Alignment.gap()``."""
     import altair as alt
 

@@ -96,7 +96,9 @@ class Alignment:
             rows = rows.filter(pl.col("domain") == domain)
         return by_domain(rows, f"Alignment of {self._names()}")
 
-    def plot_gap(self, since: int | None = None, until: int | None = None) -> alt.LayerChart:
+    def plot_gap(
+        self, since: int | None = None, until: int | None = None
+    ) -> alt.LayerChart | alt.FacetChart:
         """Words beside deeds over time, with their intervals."""
         from comity.alignment.picture import words_and_deeds
 
