@@ -105,9 +105,9 @@ def estimate(
             order = np.concatenate([order, rng.permutation(len(values))])
         drawn, order = order[:count], order[count:]
         space = state_space(layout, parameters)
-        new = expect(
-            space, parameters.shares, years, values, blur, list(batches(first, last, drawn)), rng
-        )
+        # one batch: side by side, batches so small would wait for each other
+        parts = list(batches(first, last, drawn, count))
+        new = expect(space, parameters.shares, years, values, blur, parts, rng)
         pace = (place + 1.0) ** -FORGET
         sums = (
             new.mixed(new, 1 / count, 0.0)

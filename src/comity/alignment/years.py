@@ -18,8 +18,8 @@ Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
 Result = TypeVar("Result")
 
-#: Dyads of a batch: a year's matrices, in every class of volatility, then fit in the processor's cache.
-BATCH = 32
+#: Dyads of a batch: enough that two threads seldom wait for the interpreter.
+BATCH = 256
 #: Batches worked on at once.
 THREADS = 2
 
