@@ -20,6 +20,7 @@ from comity.cli.brief import brief
 from comity.cli.compare import compare
 from comity.cli.data import data
 from comity.cli.dependence import dependence
+from comity.cli.ensemble import ensemble
 from comity.cli.explain import explain
 from comity.cli.fit import fit
 from comity.cli.flows import flows
@@ -57,6 +58,7 @@ app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
 app.command()(simulate)
+app.command()(ensemble)
 app.command()(flows)
 app.command()(bottlenecks)
 app.command()(bargain)

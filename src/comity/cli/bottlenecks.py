@@ -59,7 +59,7 @@ def bottlenecks(
     if ensemble is not None:
         from comity.simulate.ensemble import link_intervals
 
-        intervals = link_intervals(ensemble)
+        intervals = link_intervals(ensemble, year)
     found = find(open_world(world), commodity, between=between, year=year, intervals=intervals)
     if write_rows(found.table(), csv=csv, json=json):
         return
