@@ -145,7 +145,8 @@ def _rows(
         # of a strait only what passes on the lanes between the two
         flow = pl.col("id").replace_strict(passing, default=None, return_dtype=pl.Float64)
         rows = rows.with_columns(flow=pl.coalesce(flow, "flow"))
-    known = {row["link"]: row for row in case.network.arcs.iter_rows(named=True)}
+    arcs = case.network.arcs.iter_rows(named=True) if case.network is not None else ()
+    known = {row["link"]: row for row in arcs}
     made = []
     for row in rows.iter_rows(named=True):
         if row["id"] not in ends and passing.get(row["id"], 0.0) < LEAST:

@@ -51,7 +51,8 @@ def draw_rows(asked: Sequence[Asked], values: Mapping[str, float], world: World)
         before.append(_side(case, case.before))
         after.append(_side(*_changed(case, each.changes, values, world)))
     sides = (_long(before, "baseline"), _long(after, "scenario"))
-    return sides[0].join(sides[1], on=["table", "measure", "key"], how="full", coalesce=True)
+    names = ["table", "measure", "key"]
+    return sides[0].join(sides[1], on=names, how="full", coalesce=True).sort(names)
 
 
 def _changed(
@@ -111,7 +112,9 @@ def _side(case: Case, found: Equilibrium) -> Side:
     tables = side(
         [(replace(case, market=pooled), replace(found, flow_by_seller=flow, sales=sales))]
     )
-    return replace(tables, revenue=_revenue(case, found))
+    return replace(
+        tables, revenue=_revenue(case, found), dependence=_dependence(case, tables.flows)
+    )
 
 
 def _revenue(case: Case, found: Equilibrium) -> pl.DataFrame:
@@ -127,6 +130,25 @@ def _revenue(case: Case, found: Equilibrium) -> pl.DataFrame:
             "exports": (paid * abroad).sum(axis=1), "revenue": paid.sum(axis=1) - carried,
         },
     )  # fmt: skip
+
+
+def _dependence(case: Case, flows: pl.DataFrame) -> pl.DataFrame:
+    """Shares in supply and in sales, added up in one order so that they are the same to the last bit."""
+    pairs = (
+        flows.select(
+            buyer=pl.col("to").str.split(".").list.first(),
+            seller=pl.col("from").str.split(".").list.first(),
+            value="value",
+        )
+        .sort("buyer", "seller", "value")
+        .group_by("buyer", "seller", maintain_order=True)
+        .agg(pl.col("value").sum())
+    )
+    return pairs.select(
+        "buyer", "seller", "value", commodity=pl.lit(case.commodity),
+        of_supply=pl.col("value") / pl.col("value").sum().over("buyer"),
+        of_sales=pl.col("value") / pl.col("value").sum().over("seller"),
+    ).filter(pl.col("buyer") != pl.col("seller"))  # fmt: skip
 
 
 def _long(sides: Sequence[Side], name: str) -> pl.DataFrame:

@@ -23,11 +23,13 @@ from comity.simulate.energy.market import Market
 from comity.simulate.scenario import Scenario
 from comity.world.world import World
 
-__all__ = ["DrawFolder", "signature"]
+__all__ = ["DrawFolder", "basis", "question"]
 
 ABOUT = "ensemble.json"
 #: Texts of a scenario that are not computed with.
 WORDS = {"name", "about", "expects", "finds", "not_simulated", "dyads"}
+#: Arrays of a market before calibration that tell one network from another.
+BARE = ("site_node", "site_capacity", "tail", "head", "arc_cost", "arc_capacity", "arc_floor")
 #: What differs, in words, by entry of the signature.
 DIFFERENT = {
     "changes": "another scenario", "year": "another year", "seed": "another seed",
@@ -36,29 +38,24 @@ DIFFERENT = {
 }  # fmt: skip
 
 
-def signature(
-    scenario: Scenario, year: int, seed: int, cournot: bool, of: Sequence[Parameter],
-    markets: Sequence[Market], world: World,
-) -> dict[str, Any]:  # fmt: skip
-    """All that the draws of an ensemble depend on."""
-    seen = hashlib.sha256()
-    for market in markets:
-        for name in (
-            "site_node",
-            "site_capacity",
-            "tail",
-            "head",
-            "arc_cost",
-            "arc_capacity",
-            "arc_floor",
-        ):
-            seen.update(np.ascontiguousarray(getattr(market, name)).tobytes())
-    seen.update(world.links.write_csv().encode())
+def question(scenario: Scenario, year: int, seed: int, *, cournot: bool) -> dict[str, Any]:
+    """What is asked of an ensemble."""
     return {
         "changes": scenario.model_dump(mode="json", by_alias=True, exclude=WORDS),
         "year": year,
         "seed": seed,
         "cournot": cournot,
+    }
+
+
+def basis(of: Sequence[Parameter], markets: Sequence[Market], world: World) -> dict[str, Any]:
+    """What else its draws depend on."""
+    seen = hashlib.sha256()
+    for market in markets:
+        for name in BARE:
+            seen.update(np.ascontiguousarray(getattr(market, name)).tobytes())
+    seen.update(world.links.write_csv().encode())
+    return {
         "parameters": [[each.name, each.low, each.value, each.high] for each in of],
         "world": seen.hexdigest(),
     }
@@ -78,26 +75,36 @@ class DrawFolder:
         DataError
             If it holds draws of another question, or files of another kind.
         """
+        self.refuse(told, anew=anew)
+        about = self.path / ABOUT
+        if about.is_file() and not anew:
+            return
+        self.path.mkdir(parents=True, exist_ok=True)
+        for old in (*self.path.glob("draw-*.parquet"), *self.path.glob("draw-*.failed")):
+            old.unlink()
+        self._put(about, json.dumps(told, indent=1).encode())
+
+    def refuse(self, told: dict[str, Any], *, anew: bool) -> None:
+        """As :meth:`claim`, of which it is the half that changes nothing; ``told`` may be a part."""
         about = self.path / ABOUT
         if about.is_file() and not anew:
             before = self.told()
-            apart = [words for key, words in DIFFERENT.items() if before.get(key) != told[key]]
+            apart = [
+                words
+                for key, words in DIFFERENT.items()
+                if key in told and before.get(key) != told[key]
+            ]
             if apart:
                 raise DataError(
                     f"{self.path} holds draws of {', '.join(apart)}\n"
                     "  give another folder with  --out, or throw them away with  --anew"
                 )
-            return
         if self.path.exists() and not self.path.is_dir():
             raise DataError(f"{self.path} is a file; an ensemble needs a folder")
         if not about.is_file() and self.path.is_dir() and any(self.path.iterdir()):
             raise DataError(
                 f"{self.path} is not empty and holds no ensemble\n  give another folder with  --out"
             )
-        self.path.mkdir(parents=True, exist_ok=True)
-        for old in (*self.path.glob("draw-*.parquet"), *self.path.glob("draw-*.failed")):
-            old.unlink()
-        self._put(about, json.dumps(told, indent=1).encode())
 
     def told(self) -> dict[str, Any]:
         """What question the draws answer."""

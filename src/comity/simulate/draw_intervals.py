@@ -41,11 +41,11 @@ def intervals(rows: pl.DataFrame, draws: int) -> pl.DataFrame:
     parts = []
     for (table, measure), mine in rows.group_by("table", "measure", maintain_order=True):
         parts.append(_figures(str(table), str(measure), mine, draws))
-    order = ["table", "measure", pl.col("change").abs(), "what", "commodity"]
+    order = ["table", "measure", pl.col("change").abs(), "what", "commodity", "name", "unit"]
     if not parts:
         return pl.DataFrame()
     return pl.concat(parts).sort(
-        order, descending=[False, False, True, False, False], nulls_last=True
+        order, descending=[False, False, True, *[False] * 4], nulls_last=True
     )
 
 

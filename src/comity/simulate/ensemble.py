@@ -26,7 +26,7 @@ from comity.errors import ComityError, DataError
 from comity.simulate.changes import concerns
 from comity.simulate.distributions import Parameter, drawn, parameters
 from comity.simulate.draw import Asked, draw_rows
-from comity.simulate.draw_folder import DrawFolder, signature
+from comity.simulate.draw_folder import DrawFolder, basis, question
 from comity.simulate.draw_intervals import intervals
 from comity.simulate.draw_market import prototype
 from comity.simulate.energy.places import COMMODITIES
@@ -118,23 +118,22 @@ def ensemble(
         As :func:`comity.simulate.run.simulate`; and where more than a tenth of the draws have no answer.
     """
     _check(draws, seed, workers)
+    kept = DrawFolder(Path(folder))
+    asks = question(
+        scenario, scenario.baseline if baseline is None else baseline, seed, cournot=cournot
+    )
+    kept.refuse(asks, anew=anew)
     outcome = simulate(world, scenario, baseline=baseline).outcome  # refuses what cannot be met
     year = outcome.year
     changes = scenario.in_force()
     markets = [c for c in COMMODITIES if c in outcome.commodities]
     of = parameters(markets, cournot=cournot)
-    kept = DrawFolder(Path(folder))
     asked: list[Asked] = []
     for commodity in markets:
         made = prototype(world, commodity, year, of, cournot=cournot)
         mine = tuple(change for change in changes if concerns(change, made.case, world))
         asked.append(Asked(made, mine))
-    kept.claim(
-        signature(
-            scenario, year, seed, cournot, of, [each.prototype.bare for each in asked], world
-        ),
-        anew=anew,
-    )
+    kept.claim(asks | basis(of, [each.prototype.bare for each in asked], world), anew=anew)
     missing = kept.missing(draws)
     _draw_all(missing, draws, asked, of, seed, world, kept, workers, progress)
     failed = kept.failed(draws)
