@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
@@ -43,17 +41,6 @@ class Rows:
         return csc_array(coo_array((np.concatenate(self.value), where), shape=shape))
 
 
-def _clarabel() -> Any:
-    try:
-        import clarabel
-    except ImportError as missing:
-        raise ComityError(
-            "solving energy markets needs the package clarabel\n"
-            "  install it with  pip install 'comity[energy]'"
-        ) from missing
-    return clarabel
-
-
 def minimise(
     curve: Array, linear: Array, matrix: csc_array, limit: Array, equalities: int, tolerance: float
 ) -> tuple[Array, Array, int, str]:
@@ -67,10 +54,9 @@ def minimise(
     ------
     SolveError
         Saying how far it got.
-    ComityError
-        Where Clarabel is not installed.
     """
-    clarabel = _clarabel()
+    import clarabel  # loaded where it is used: scenario files are read without it
+
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_iter = STEPS
