@@ -16,6 +16,7 @@ ALL = (
     "positions_coverage", "positions_published", "positions_held_out", "positions_peers",
     "stage_coverage", "weigh_labelled", "routes_coverage",
     "alignment_fit", "alignment_coverage", "alignment_validity", "alignment_ahead",
+    "energy_solver", "energy_validation",
 )  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 

@@ -53,3 +53,14 @@ def test_main_flows_have_the_size_they_had(base) -> None:
         assert total("^RUS", "^CHN$") == pytest.approx(107, rel=0.15)
         assert total("^SAU", "^CHN$") == pytest.approx(86, rel=0.15)
         assert total("^RUS", "^IND$") == pytest.approx(86, rel=0.25)
+
+
+def test_anchors_can_be_left_out_and_more_flows_be_seen() -> None:
+    _, plain = calibrated(energy_world(), "gas", 2023, anchors=False)
+    assert plain.summary()["flows_known"] == 0
+    network, made = calibrated(
+        energy_world(), "gas", 2023, anchors=False, seen={"lng_export:QAT": 90.0}
+    )
+    arc = network.arcs["id"].to_list().index("lng_export:QAT")
+    assert made.summary()["flows_known"] == 1
+    assert abs(made.flow[arc] - 90) < abs(plain.flow[arc] - 90)

@@ -73,13 +73,26 @@ def calibrated(
     *,
     conduct: Mapping[str, float] | None = None,
     cost: Costs | None = None,
+    anchors: bool = True,
+    seen: Mapping[str, float] | None = None,
 ) -> tuple[EnergyNetwork, Calibration]:
-    """The network and its calibration, with the residuals."""
+    """The network and its calibration, with the residuals.
+
+    Parameters
+    ----------
+    anchors
+        Whether trade that the world knows (of lines, of pairs of states) is fitted too; without, balances and
+        prices decide alone.
+    seen
+        More known flows, by id of arc, such as the sum of a state's cargoes.
+    """
     cost = costs() if cost is None else cost
     network = energy_network(world, commodity, year, cost=cost)
     arrays = network.arrays()
     sites = np.flatnonzero(arrays.production > 0)
-    flow = _known_flows(world, network)
+    flow = _known_flows(world, network) if anchors else np.full(len(arrays.arcs), np.nan)
+    for arc, much in (seen or {}).items():
+        flow[arrays.arcs.index(arc)] = much
     observed = Observed(
         production=arrays.production[sites],
         consumption=arrays.consumption,
@@ -91,6 +104,8 @@ def calibrated(
     )
     market = uncalibrated(network, arrays, conduct or {})
     found = calibrate(market, observed)
+    if not anchors:
+        return network, found
     told = _told_pairs(world, network, found.flow, flow)
     if not np.isnan(told[np.isnan(flow)]).all():
         found = calibrate(market, replace(observed, flow=told))
