@@ -164,17 +164,30 @@ def europe_and_china(
 def hindcast(world: World, review: Path) -> dict[str, object]:
     """2021 calibrated, the routes lost in 2022 taken away, 2022 predicted."""
     figures: dict[str, object] = {"observed": {str(y): totals(review, y) for y in (2021, 2022)}}
-    with only(LEVELS[0]):
-        now = energy_network(world, "gas", 2022)
-    for name, conduct in (("competitive", 0.0), ("conduct one half", 0.5)):
-        network, made = fitted(world, "gas", 2021, conduct=conduct)
+    sold = world.flows.filter(
+        (pl.col("a") == "RUS") & (pl.col("b") == "CHN") & pl.col("year").is_in([2021, 2022])
+        & pl.col("commodity").is_in(["pipeline_gas", "lng"]) & pl.col("unit").is_in(["bcm", "Mt"])
+        & (pl.col("source") == "ledger") & pl.col("start").is_null()
+    )  # fmt: skip
+    figures["ledger_russia_china"] = sold.select(
+        "year", "commodity", "measure", "value", "unit"
+    ).rows()
+    for name, conduct, level in (
+        ("competitive", 0.0, LEVELS[0]),
+        ("conduct one half", 0.5, LEVELS[0]),
+        ("competitive, Russian lines in Russian units", 0.0, LEVELS[3]),
+    ):
+        with only(level):
+            now = energy_network(world, "gas", 2022)
+        network, made = fitted(world, "gas", 2021, level, conduct)
         before = solve(made.market)
-        figures[name] = {"2021": europe_and_china(network, made.market, before)}
+        sides = {"2021": europe_and_china(network, made.market, before)}
         for what, links in (("three routes lost", LOST), ("all capacities of 2022", None)):
             market = after_loss(network, made.market, now, links)
-            figures[name][what] = europe_and_china(network, market, solve(market, near=before))  # type: ignore[index]
-    lost = now.arcs.filter(pl.col("link").is_in(LOST)).select("link", "capacity").unique()
-    figures["capacity_left"] = {k: round(v, 1) for k, v in lost.sort("link").iter_rows()}
+            sides[what] = europe_and_china(network, market, solve(market, near=before))
+        lost = now.arcs.filter(pl.col("link").is_in(LOST)).select("link", "capacity").unique()
+        left = {k: round(v, 1) for k, v in lost.sort("link").iter_rows()}
+        figures[name] = {**sides, "capacity_left": left}
     return figures
 
 
