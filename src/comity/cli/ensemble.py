@@ -21,7 +21,10 @@ SHOWN = 8
 Draws = Annotated[int, typer.Option(help="How many times the parameters are drawn.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same figures, on any number of cores.")]
 Cournot = Annotated[
-    bool, typer.Option("--cournot", help="Large exporters hold back, to a degree that is drawn.")
+    bool,
+    typer.Option(
+        "--cournot", help="Large gas exporters hold back abroad, to a degree that is drawn."
+    ),
 ]
 Baseline = Annotated[
     int | None, typer.Option(help="Year whose market is changed. Default: the scenario's.")
@@ -56,7 +59,7 @@ def ensemble(
     """How sure is a scenario's answer: parameters drawn from their ranges, 90 % intervals on every output.
 
     Costs of carriage, elasticities and (with --cournot) the conduct of large
-    exporters are drawn; both sides of a draw have the same. Draws are written
+    exporters of gas are drawn; both sides of a draw have the same. Draws are written
     to a folder as they finish: a run that was stopped goes on where it was.
 
     Examples:  comity ensemble power-of-siberia-2.toml --draws 1000 --seed 7
@@ -162,7 +165,7 @@ def _print(found: Ensemble) -> None:
             columns = ("", "commodity", "baseline", "scenario", "change", "one way", "unit")
             print_table(title, columns, lines, right=(5,))
     model = (
-        "large exporters between price taking and Cournot"
+        "large exporters of gas between price taking and Cournot abroad"
         if found.cournot
         else "all take prices as given"
     )

@@ -15,9 +15,9 @@ from comity.simulate.change_kinds import Build, PriceCap
 from comity.simulate.changes import apply
 from comity.simulate.draw_market import Prototype, drawn_case
 from comity.simulate.energy.costs import costs
-from comity.simulate.energy.equilibrium import solve
 from comity.simulate.energy.market import Equilibrium, Market
 from comity.simulate.energy.sellers import group_sellers
+from comity.simulate.market_power import at_rest
 from comity.simulate.outcome import KEYS, Side, side
 from comity.simulate.price_cap import under_cap
 from comity.world.world import World
@@ -59,12 +59,10 @@ def _changed(
     case: Case, changes: Sequence[Any], values: Mapping[str, float], world: World
 ) -> tuple[Case, Equilibrium]:
     """A case with its changes, at rest; a pipeline that is built costs as much more as others do."""
-    before = case.before
+    before, places = case.before, case.places
 
     def rest(market: Market) -> Equilibrium:
-        # price takers are solved at once; with market power the routes of before are where to look first
-        strong = bool((market.conduct > 0).any())
-        return solve(market, near=_longer(before, len(market.tail)) if strong else None)
+        return at_rest(market, places, before)
 
     untouched = case.market
     caps = [change for change in changes if isinstance(change, PriceCap)]
@@ -83,16 +81,6 @@ def _changed(
     if caps:
         return under_cap(case, caps[0], rest)
     return case, case.before if case.market is untouched else rest(case.market)
-
-
-def _longer(found: Equilibrium, arcs: int) -> Equilibrium:
-    """An equilibrium with arcs that carry nothing, for a market that has more of them."""
-    more = arcs - len(found.flow)
-    return replace(
-        found,
-        flow_by_seller=np.pad(found.flow_by_seller, ((0, 0), (0, more))),
-        shadow_price=np.pad(found.shadow_price, (0, more)),
-    )
 
 
 def _side(case: Case, found: Equilibrium) -> Side:

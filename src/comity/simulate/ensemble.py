@@ -128,9 +128,14 @@ def ensemble(
     changes = scenario.in_force()
     markets = [c for c in COMMODITIES if c in outcome.commodities]
     of = parameters(markets, cournot=cournot)
+    if cournot and not any(each.name.startswith("conduct_") for each in of):
+        raise DataError(
+            f"market power is drawn for exporters of gas, and {scenario.name} changes only crude oil\n"
+            "  leave out  --cournot"
+        )
     asked: list[Asked] = []
     for commodity in markets:
-        made = prototype(world, commodity, year, of, cournot=cournot)
+        made = prototype(world, commodity, year, of)
         mine = tuple(change for change in changes if concerns(change, made.case, world))
         asked.append(Asked(made, mine))
     kept.claim(asks | basis(of, [each.prototype.bare for each in asked], world), anew=anew)
