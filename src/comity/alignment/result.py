@@ -128,8 +128,13 @@ def alignment(world: World, a: str, b: str, *, model: Model | None = None) -> Al
     a, b = states.resolve(a), states.resolve(b)
     if a == b:
         raise ComityError(f"{states.name(a)} ({a}) is named twice; a dyad needs two states")
-    model = model or fitted(world)
-    return read(model, world, model.dyad(world, a, b))
+    if model is not None:
+        return read(model, world, model.dyad(world, a, b))
+    own, pair = fitted(world), (min(a, b), max(a, b))
+    found: Alignment = world.remember(
+        ("alignment", *pair), lambda: read(own, world, own.dyad(world, *pair))
+    )
+    return found
 
 
 def read(model: Model, world: World, dyad: Dyad) -> Alignment:

@@ -29,16 +29,11 @@ UNIT = "standard deviations among dyads; band: 90 % interval"
 
 
 def aligned(subject: Subject) -> Alignment | None:
-    """The alignment of the dyad, read once; None where the two were never states together."""
-
-    def read() -> Alignment | None:
-        try:
-            return align(subject.world, subject.a, subject.b)
-        except CoverageError:
-            return None
-
-    found: Alignment | None = subject.world.remember(("alignment", subject.a, subject.b), read)
-    return found
+    """The alignment of the dyad; None where the two were never states together."""
+    try:
+        return align(subject.world, subject.a, subject.b)
+    except CoverageError:
+        return None
 
 
 def verdict(subject: Subject) -> Sentence | None:
