@@ -3,8 +3,8 @@
 Of a network only the cost of its arcs depends on what is drawn, and that is a sum of cost × length, so it is
 taken apart once and put together again for each draw.
 
-Where large exporters hold back, they do so abroad: home prices are regulated in all of them, so that at home
-they take prices as given. Their market is calibrated in two steps. Without market power first; then with the
+Where large exporters hold back, they do so abroad: at home prices are regulated or little is used, so that
+there they take prices as given. Their market is calibrated in two steps. Without market power first; then with the
 mark-ups, while users and sites lean on the quantities and users on the prices of the first step (as in
 :mod:`comity.simulate.energy.calibration`), and curves are laid through what comes out.
 """
