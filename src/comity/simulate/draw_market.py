@@ -4,9 +4,9 @@ Of a network only the cost of its arcs depends on what is drawn, and that is a s
 taken apart once and put together again for each draw.
 
 Where large exporters hold back, they do so abroad: at home prices are regulated or little is used, so that
-there they take prices as given. Their market is calibrated in two steps. Without market power first; then with the
-mark-ups, while users and sites lean on the quantities and users on the prices of the first step (as in
-:mod:`comity.simulate.energy.calibration`), and curves are laid through what comes out.
+there they take prices as given. Their market is calibrated in two steps. Without market power first; then
+with the mark-ups, while users and sites lean on the quantities and users on the prices of the first step
+(as in :mod:`comity.simulate.energy.calibration`), and curves are laid through what comes out.
 """
 
 from __future__ import annotations
