@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 
 import pytest
 
-from comity.cli.app import main
 from comity.world.world import World
 
 
@@ -18,19 +16,10 @@ def embedded() -> World:
     return World.load()
 
 
-@pytest.fixture
-def run(monkeypatch, capsys, embedded):
-    """Run a command in this process on one world: exit code, standard output, standard error."""
+@pytest.fixture(autouse=True)
+def one_world(monkeypatch, embedded):
+    """All commands of this file read one world: it is opened once."""
     monkeypatch.setattr(World, "load", classmethod(lambda _: embedded))
-
-    def go(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["comity", *arguments])
-        with pytest.raises(SystemExit) as ending:
-            main()
-        told = capsys.readouterr()
-        return int(ending.value.code or 0), told.out, told.err
-
-    return go
 
 
 def rows(text: str) -> list[dict[str, str]]:

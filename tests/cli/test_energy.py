@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 
 import pytest
 
-from comity.cli.app import main
 from comity.world.store import save_world
 from tests.simulate.energy.energy_world import energy_world
 
@@ -22,18 +20,9 @@ def world(tmp_path_factory):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, world):
-    """Run a command on the energy world; its exit code, standard output and standard error."""
-
-    def go(*arguments):
-        told = ["comity", *map(str, arguments), "--world", str(world)]
-        monkeypatch.setattr(sys, "argv", told)
-        with pytest.raises(SystemExit) as ending:
-            main()
-        out, err = capsys.readouterr()
-        return int(ending.value.code or 0), out, err
-
-    return go
+def run(run, world):
+    """Run a command on the energy world."""
+    return lambda *arguments: run(*arguments, "--world", world)
 
 
 def test_bottlenecks(run):

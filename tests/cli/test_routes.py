@@ -5,25 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-
-import pytest
-
-from comity.cli.app import main
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command; its exit code, standard output and standard error."""
-
-    def go(*arguments):
-        monkeypatch.setattr(sys, "argv", ["comity", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ending:
-            main()
-        out, err = capsys.readouterr()
-        return int(ending.value.code or 0), out, err
-
-    return go
 
 
 def test_csv(run):

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import polars as pl
 import pytest
 
-from comity.cli.app import main
-
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    def command(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["comity", "weigh", *arguments])
-        with pytest.raises(SystemExit) as ending:
-            main()
-        captured = capsys.readouterr()
-        return int(ending.value.code or 0), captured.out, captured.err
-
-    return command
+def run(run):
+    return lambda *arguments: run("weigh", *arguments)
 
 
 def test_it_says_when_the_evidence_does_not_separate(run, monkeypatch):

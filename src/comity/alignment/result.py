@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,15 +22,13 @@ from comity.errors import ComityError, CoverageError, UnknownName
 from comity.measures.registry import Evidence, get
 from comity.measures.scope import Scope
 from comity.measures.spells import system_dyads
+from comity.measures.uncertainty import REACH
 from comity.world.world import World
 
 if TYPE_CHECKING:
     import altair as alt
 
 __all__ = ["Alignment", "alignment", "change_between", "explain", "read"]
-
-LEVEL = 0.90
-REACH = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ import polars as pl
 
 from comity import states
 from comity.alignment import Alignment, alignment
-from comity.answers.pairs import REACH, informed_year
+from comity.answers.pairs import informed_year
 from comity.errors import ComityError, CoverageError
 from comity.measures.registry import Evidence, get, series
 from comity.measures.scope import Scope
+from comity.measures.uncertainty import REACH
 from comity.world.world import World
 
 if TYPE_CHECKING:

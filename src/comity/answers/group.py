@@ -24,7 +24,6 @@ from comity.alignment.stored import stored_field
 from comity.answers.cohesion import GROUPS, SEED, Sets
 from comity.answers.pairs import (
     FEW,
-    REACH,
     Pair,
     Readings,
     informed_year,
@@ -34,6 +33,7 @@ from comity.answers.pairs import (
 from comity.errors import ComityError, CoverageError
 from comity.measures.registry import Evidence
 from comity.measures.scope import Scope
+from comity.measures.uncertainty import REACH
 from comity.world.world import World
 
 if TYPE_CHECKING:

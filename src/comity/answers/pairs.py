@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +12,12 @@ import numpy.typing as npt
 from comity.alignment import Alignment, alignment, fitted
 from comity.alignment.stored import FOLDER, STEP, stored_field
 from comity.errors import CoverageError
+from comity.measures.uncertainty import REACH
 from comity.world.store import embedded_folder
 from comity.world.world import World
 
 __all__ = [
     "FEW",
-    "REACH",
     "Pair",
     "Readings",
     "as_fitted",
@@ -30,8 +29,6 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 Pair = tuple[str, str]
 
-#: Standard deviations from the middle of a 90 % interval to its ends.
-REACH = NormalDist().inv_cdf(0.95)
 #: As many dyads are read exactly; of more, the stored readings are taken.
 FEW = 6
 

@@ -15,9 +15,10 @@ import polars as pl
 
 from comity import states
 from comity.alignment.model import Model
-from comity.alignment.result import REACH, read
+from comity.alignment.result import read
 from comity.alignment.stored import fitted
 from comity.errors import ComityError
+from comity.measures.uncertainty import REACH
 from comity.simulate.case import state_of
 from comity.simulate.outcome import Outcome
 from comity.simulate.world_after import SimulatedWorld

@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from comity.errors import DataError
-from comity.states.period import period
+from comity.states.period import period, written_date
 
 __all__ = [
     "MODELS",
@@ -154,12 +153,7 @@ class _Dated(_Part):
     @field_validator("start", "end")
     @classmethod
     def _is_date(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                period(value)
-            except DataError:
-                raise ValueError("a date is written 2014, 2014-05 or 2014-05-21") from None
-        return value
+        return written_date(value)
 
 
 class Absence(_Dated):

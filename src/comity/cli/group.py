@@ -9,6 +9,7 @@ import typer
 from comity.cli.measure import sparkline
 from comity.cli.options import Csv, Json, Since, Until, WorldDir, open_world, write_rows
 from comity.cli.plots import Plot, save_chart
+from comity.cli.readings import between, signed
 from comity.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -95,14 +96,6 @@ def _blocs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(resolve_actor(name) for name in split_names(text)))
 
 
-def _signed(value: float | None) -> str:
-    return "" if value is None else f"{value:+.2f}"
-
-
-def _between(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:+.2f} … {high:+.2f}"
-
-
 def _percent(value: float | None) -> str:
     return "" if value is None else f"{value:.0f}"
 
@@ -117,8 +110,8 @@ def _print_domains(found: Cohesion, year: int) -> None:
         bloc, _ = words[domain]
         lines.append(
             (
-                str(domain), _signed(r["cohesion"]), _between(r["cohesion_low"], r["cohesion_high"]),
-                bloc or "", _signed(r["distance"]), _signed(r["difference"]), _between(r["low"], r["high"]),
+                str(domain), signed(r["cohesion"]), between(r["cohesion_low"], r["cohesion_high"]),
+                bloc or "", signed(r["distance"]), signed(r["difference"]), between(r["low"], r["high"]),
                 sparkline([v for v in series["difference"].to_list() if v is not None]),
             )
         )  # fmt: skip
@@ -142,7 +135,7 @@ def _print_pairs(found: Cohesion, year: int) -> None:
     if pairs.height < 2:
         return
     lines = [
-        (f"{r['a']}-{r['b']}", _signed(r["mean"]), _between(r["low"], r["high"]),
+        (f"{r['a']}-{r['b']}", signed(r["mean"]), between(r["low"], r["high"]),
          _percent(100 * r["weakest"]))
         for r in pairs.head(6).iter_rows(named=True)
     ]  # fmt: skip
@@ -157,8 +150,8 @@ def _print_beside(found: Cohesion, year: int, blocs: tuple[str, ...]) -> None:
     rows = found.beside(year, blocs).filter(pl.col("domain") == found.inside.domains[0])
     lines = [
         (
-            r["group"], str(r["states"]), _signed(r["cohesion"]), _percent(r["cohesion_percentile"]),
-            _signed(r["difference"]), _between(r["low"], r["high"]), _percent(r["difference_percentile"]),
+            r["group"], str(r["states"]), signed(r["cohesion"]), _percent(r["cohesion_percentile"]),
+            signed(r["difference"]), between(r["low"], r["high"]), _percent(r["difference_percentile"]),
         )
         for r in rows.iter_rows(named=True)
     ]  # fmt: skip
@@ -177,8 +170,8 @@ def _print_years(found: Cohesion) -> None:
     rows = found.frame.filter(pl.col("domain") == found.inside.domains[0])
     step = max(1, -(-rows.height // 16))
     lines = [
-        (str(r["year"]), _signed(r["cohesion"]), _signed(r["distance"]), _signed(r["difference"]),
-         _between(r["low"], r["high"]))
+        (str(r["year"]), signed(r["cohesion"]), signed(r["distance"]), signed(r["difference"]),
+         between(r["low"], r["high"]))
         for r in rows[::-1][::step][::-1].iter_rows(named=True)
     ]  # fmt: skip
     columns = ("year", "cohesion", "distance", "difference", "interval")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from comity.cli.options import Json, Since, Until, WorldDir, open_world
+from comity.cli.plots import save_chart
 from comity.cli.tables import number, print_table
 from comity.errors import ComityError, CoverageError
 
@@ -91,7 +92,9 @@ def show(
     if table.is_empty():
         raise CoverageError("no position is known in that period")
     if plot is not None:
-        _draw(table, keys, plot)
+        from comity.measures.positions.picture import picture
+
+        save_chart(picture(table, keys), plot)
     if csv is not None:
         _write(table, csv)
     elif json:
@@ -236,20 +239,6 @@ def _fit(world: World, issue: str, bridges: str | None = None) -> Positions:
             f"Bridges: {of}{repeated} of {fitted.calls.height} roll calls repeat a text", err=True
         )
     return fitted
-
-
-def _draw(table: pl.DataFrame, keys: list[str], path: Path) -> None:
-    from comity.measures.positions.picture import picture
-
-    chart = picture(table, keys)
-    if path.suffix not in (".html", ".svg", ".png"):
-        raise ComityError(f"{path.name}: a plot is written as .html, .svg or .png")
-    # inline: the page opens without a network
-    if path.suffix == ".html":
-        path.write_text(chart.to_html(inline=True), encoding="utf-8")
-    else:
-        chart.save(str(path))
-    typer.echo(f"Plot: {path}", err=True)
 
 
 def _write(table: pl.DataFrame, path: Path) -> None:

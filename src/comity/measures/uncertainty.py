@@ -25,12 +25,14 @@ import numpy.typing as npt
 
 from comity.measures.similarity import MEASURES, distances, order_signs
 
-__all__ = ["LEVEL", "interval", "standard_error"]
+__all__ = ["LEVEL", "REACH", "interval", "standard_error"]
 
 Array = npt.NDArray[np.floating]
 
 #: Probability of every interval Comity reports.
 LEVEL = 0.90
+#: Standard deviations from the middle to either end of a normal interval of that level.
+REACH = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 #: Cases added, spread evenly over the cells, when a variance is estimated (Agresti & Coull 1998 add four).
 PSEUDO = 2.0
 
@@ -50,7 +52,7 @@ def interval(measure: str, counts: Array, value: Array) -> tuple[Array, Array]:
     value : (...)
         The measure of those tallies; where it is NaN, so are both limits.
     """
-    reach = NormalDist().inv_cdf(0.5 + LEVEL / 2) * standard_error(measure, counts)
+    reach = REACH * standard_error(measure, counts)
     lowest, highest = _BOUNDS.get(measure, (-1.0, 1.0))
     return np.clip(value - reach, lowest, highest), np.clip(value + reach, lowest, highest)
 

@@ -13,8 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from comity.errors import DataError
-from comity.states.period import period
+from comity.states.period import period, written_date
 
 __all__ = ["GroupTable"]
 
@@ -31,12 +30,7 @@ class _State(BaseModel):
     @field_validator("start", "end")
     @classmethod
     def _is_date(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                period(value)
-            except DataError:
-                raise ValueError("a date is written 2014, 2014-05 or 2014-05-21") from None
-        return value
+        return written_date(value)
 
     @model_validator(mode="after")
     def _in_order(self) -> _State:

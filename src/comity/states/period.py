@@ -16,6 +16,16 @@ On: TypeAlias = "date | int | str"
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
+def written_date(value: str | None) -> str | None:
+    """A date as a file may write it, unchanged; a ValueError, for pydantic, where it is none."""
+    if value is not None:
+        try:
+            period(value)
+        except DataError:
+            raise ValueError("a date is written 2014, 2014-05 or 2014-05-21") from None
+    return value
+
+
 def period(on: On) -> tuple[date, date]:
     """First and last day of a date, a year (``2014``) or an ISO text (``2014-05``).
 

@@ -35,6 +35,8 @@ DISCOUNT, ROUNDING = 0.05, 0.01
 ANCHORS = "compiled_prices"
 #: A link that was built, whatever became of it; all others are plans.
 BUILT = ("operating", "idle", "mothballed", "retired", "destroyed", "suspended")
+#: Why nothing can be said of what pressure does.
+NO_ONSET = f"no rise of at least {RISE} in the states that sanction either side is known"
 #: Normal quantile of a 90 % interval.
 REACH = 1.645
 
@@ -42,9 +44,7 @@ REACH = 1.645
 def _pressure(case: Case) -> Finding:
     start = onset(case)
     if start is None:
-        return _nothing(
-            f"no rise of at least {RISE} in the states that sanction either side is known"
-        )
+        return _nothing(NO_ONSET)
     side, year, more = start
     change = moved(case, year, without="sanctions")
     what = f"{more} more states sanctioned {states.name(side)} in {year}"
@@ -136,9 +136,7 @@ def _infrastructure(case: Case) -> Finding:
 def _distress(case: Case) -> Finding:
     start = onset(case)
     if start is None:
-        return _nothing(
-            f"no rise of at least {RISE} in the states that sanction either side is known"
-        )
+        return _nothing(NO_ONSET)
     side, year, more = start
     other = case.b if side == case.a else case.a
     shares = trade_changes(case.world, year, case.year, frozenset({side})).filter(
@@ -162,9 +160,7 @@ def _distress(case: Case) -> Finding:
 def _bystanders(case: Case) -> Finding:
     start = onset(case)
     if start is None:
-        return _nothing(
-            f"no rise of at least {RISE} in the states that sanction either side is known"
-        )
+        return _nothing(NO_ONSET)
     side, year, more = start
     other = case.b if side == case.a else case.a
     senders = series(case.world, "sanctions", Scope.of(side, year, year)).filter(

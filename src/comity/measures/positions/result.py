@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ import polars as pl
 from comity import states
 from comity.errors import ComityError
 from comity.measures.positions.sessions import FIRST_YEAR
-from comity.measures.uncertainty import LEVEL
+from comity.measures.uncertainty import REACH
 
 if TYPE_CHECKING:
     import altair as alt
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["DISTANCE", "POSITIONS", "Positions", "position_table"]
 
 Array = npt.NDArray[np.float64]
-REACH = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 POSITIONS: dict[str, type[pl.DataType]] = {
     "state": pl.String, "year": pl.Int32, "session": pl.Int32, "mean": pl.Float64, "sd": pl.Float64,

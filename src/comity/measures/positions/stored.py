@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from comity.measures.positions.result import POSITIONS, REACH, Positions
+from comity.measures.positions.result import POSITIONS, Positions
 from comity.measures.positions.sessions import FIRST_YEAR
+from comity.measures.uncertainty import REACH
 from comity.world.coverage import Coverage
 from comity.world.provenance import Source
 from comity.world.schema import conform
