@@ -102,26 +102,32 @@ def load_parts(
         used = np.zeros((len(calendar), layout.n), dtype=bool)
         for i, name in enumerate(indicators):
             used[np.array(content["used"][name], dtype=int) - calendar[0], i] = True
-        rankings: Rankings = {
-            (str(key[0]), int(key[1]), int(key[2])): Ranking(
-                part["value"].to_numpy().astype(np.float64),
-                part["below"].to_numpy().astype(np.int64),
-                part["upto"].to_numpy().astype(np.int64),
-                int(part["dyads"][0]),
-            )
-            for key, part in pl.read_parquet(folder / RANKINGS)
-            .partition_by("indicator", "year", "group", as_dict=True)
-            .items()
-        }
+        rankings = _rankings(pl.read_parquet(folder / RANKINGS))
         names, table = reading_names(layout), pl.read_parquet(folder / QUANTILES)
         steps = np.stack([table[name].to_numpy() for name in names], axis=1).astype(np.float64)
         steps = steps.reshape(len(calendar), len(SHARES), len(names)).transpose(0, 2, 1)
     except (KeyError, ValueError, TypeError, IndexError, pl.exceptions.PolarsError) as error:
         raise DataError(
             f"{folder / MODEL}: not a fit that this version reads ({type(error).__name__}: {error})\n"
-            "  fit the world again:  comity alignment fit --world DIR"
+            "  fit the world again:  comity fit --world DIR"
         ) from error
     return layout, parameters, calendar, used, rankings, np.cumsum(steps, axis=2) * STEP
+
+
+def _rankings(table: pl.DataFrame) -> Rankings:
+    """Rankings by indicator, year and class; the rows of each stand together."""
+    run = table.select(pl.struct("indicator", "year", "group").rle_id()).to_series().to_numpy()
+    starts = np.flatnonzero(np.diff(run, prepend=-1))
+    value = table["value"].to_numpy().astype(np.float64)
+    below, upto = (table[name].to_numpy().astype(np.int64) for name in ("below", "upto"))
+    heads = table[starts].select("indicator", "year", "group", "dyads").iter_rows()
+    parts = zip(heads, starts, [*starts[1:], table.height], strict=True)
+    return {
+        (str(name), int(year), int(group)): Ranking(
+            value[begin:end], below[begin:end], upto[begin:end], int(dyads)
+        )
+        for (name, year, group, dyads), begin, end in parts
+    }
 
 
 def check(file: Path, content: dict[str, Any] | None = None) -> None:
@@ -135,18 +141,16 @@ def check(file: Path, content: dict[str, Any] | None = None) -> None:
     content = content or _content(file.parent / MODEL)
     known = content["files"].get(file.name) if isinstance(content["files"], dict) else None
     if not file.is_file():
-        raise DataError(
-            f"{file}: missing\n  fit the world again:  comity alignment fit --world DIR"
-        )
+        raise DataError(f"{file}: missing\n  fit the world again:  comity fit --world DIR")
     if known != _digest(file):
         raise DataError(
             f"{file}: damaged, or of another fit than {MODEL} beside it\n"
-            "  fit the world again:  comity alignment fit --world DIR"
+            "  fit the world again:  comity fit --world DIR"
         )
 
 
 def _content(file: Path) -> dict[str, Any]:
-    again = "\n  fit the world again:  comity alignment fit --world DIR"
+    again = "\n  fit the world again:  comity fit --world DIR"
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:

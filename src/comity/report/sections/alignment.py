@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from comity.alignment.catalog import CATALOG
 from comity.answers.verdict import about_gap, span, word
 from comity.errors import CoverageError
 from comity.measures import get
+from comity.measures.registry import Evidence
 from comity.report.charts import lines
 from comity.report.model import Block, Chart, Cited, Grid, Note, Section, Sentence
 from comity.report.subject import Subject
@@ -101,13 +103,22 @@ def _cited(subject: Subject, found: Alignment, names: list[str] | None = None) -
     evidence = [
         (table, rows)
         for of in dict.fromkeys(of for name in indicators for of in CATALOG[name].of)
-        for table, rows in get(of).evidence(subject.world, subject.scope)
+        for table, rows in _behind(subject, of)
     ]
     title = "What the alignment model reads" if names is None else f"{_label(names[0])}, as read"
     command = (
         f"comity alignment {subject.a} {subject.b} --since {subject.since} --until {subject.until}"
     )
     return subject.book.cite(title, evidence, command=command)
+
+
+def _behind(subject: Subject, indicator: str) -> Sequence[Evidence]:
+    """The rows behind an indicator in the period, read once: every sentence of the section cites them."""
+    found: Sequence[Evidence] = subject.world.remember(
+        ("evidence", indicator, subject.scope),
+        lambda: get(indicator).evidence(subject.world, subject.scope),
+    )
+    return found
 
 
 def _by_domain(subject: Subject, found: Alignment, at: dict[str, Any]) -> Sentence:
