@@ -13,10 +13,10 @@ from pathlib import Path
 
 ALL = (
     "alliance_portfolios", "un_votes", "build_world", "first_use", "any_dyad",
-    "positions_coverage", "positions_published", "positions_held_out", "positions_peers",
+    "positions_coverage", "positions_published", "positions_held_out", "positions_peers", "positions_update",
     "stage_coverage", "weigh_labelled", "routes_coverage",
     "alignment_fit", "alignment_coverage", "alignment_validity", "alignment_ahead",
-    "energy_solver", "energy_validation",
+    "energy_solver", "energy_validation", "energy_ensemble",
 )  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 
