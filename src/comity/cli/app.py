@@ -32,6 +32,7 @@ from comity.cli.routes import routes
 from comity.cli.simulate import simulate
 from comity.cli.stage import stage
 from comity.cli.states import states
+from comity.cli.trade_matrix import trade_matrix
 from comity.cli.weigh import weigh
 from comity.errors import ComityError
 
@@ -63,6 +64,7 @@ app.command()(flows)
 app.command()(bottlenecks)
 app.command()(bargain)
 app.command()(routes)
+app.command("trade-matrix")(trade_matrix)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
 app.add_typer(data, name="data")

@@ -1,0 +1,113 @@
+"""What each economy exports and imports in a year, in million current US dollars, and how well that is known.
+
+The Factbook states exports and imports of goods and services for about three years of each economy. A
+year it does not state is carried over from the nearest one with the growth that the others had; an
+economy without any is inferred from its output. Each step widens the standard deviation of the logarithm.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from comity.world.world import World
+
+__all__ = ["COLUMNS", "totals"]
+
+SIDES = {"exports": "exports_goods_services", "imports": "imports_goods_services"}
+MILLION = 1e6
+#: No economy of its own: sums of others.
+SUMS = ("EU", "WLD")
+#: Standard deviation (log) of a stated total, and what each year of distance adds.
+STATED, PER_YEAR = 0.03, 0.12
+#: A total this many years away says no more than output does.
+OLDEST = 8
+COLUMNS = {
+    "state": pl.String, "exports": pl.Float64, "exports_sd": pl.Float64, "exports_basis": pl.String,
+    "imports": pl.Float64, "imports_sd": pl.Float64, "imports_basis": pl.String,
+}  # fmt: skip
+
+
+def totals(world: World, year: int) -> pl.DataFrame:
+    """Exports and imports of every economy of which some total, or output, is known.
+
+    Returns
+    -------
+    DataFrame
+        state, and for both ``exports`` and ``imports``: the million US dollars of the year, ``_sd``
+        (standard deviation of the logarithm) and ``_basis`` (``stated``, ``carried from YEAR``,
+        ``inferred from GDP``); sorted by state.
+    """
+    output = gdp(world)
+    made = None
+    for side, attribute in SIDES.items():
+        found = _side(world, attribute, year, output).rename(
+            {"value": side, "sd": f"{side}_sd", "basis": f"{side}_basis"}
+        )
+        made = found if made is None else made.join(found, on="state", how="inner")
+    assert made is not None
+    return made.filter(~pl.col("state").is_in(SUMS)).select(*COLUMNS).sort("state")
+
+
+def gdp(world: World) -> pl.DataFrame:
+    """Output at official exchange rates, million US dollars: state, year, gdp (the latest of each)."""
+    rows = world.rows("states", pl.col("unit") == "USD", of="gdp").sort("year")
+    last = rows.unique("state", keep="last", maintain_order=True)
+    return last.select("state", "year", gdp=pl.col("value") / MILLION).sort("state")
+
+
+def _side(world: World, attribute: str, year: int, output: pl.DataFrame) -> pl.DataFrame:
+    rows = world.rows("states", pl.col("unit") == "USD", pl.col("value") > 0, of=attribute).select(
+        "state", "year", value=pl.col("value") / MILLION
+    )
+    growth = _growth(rows)
+    gap = pl.col("gap")
+    near = (
+        rows.with_columns(gap=(pl.col("year") - year).abs())
+        .filter(gap <= OLDEST)
+        .sort("gap", "year", descending=[False, True])
+        .unique("state", keep="first", maintain_order=True)
+    )
+    level = {y: growth.get(year, 0.0) - growth.get(y, 0.0) for y in near["year"].unique()}
+    stated = near.select(
+        "state",
+        value=pl.col("value")
+        * pl.col("year").replace_strict(level, return_dtype=pl.Float64, default=0.0).exp(),
+        sd=(STATED**2 + (PER_YEAR * gap) ** 2).sqrt(),
+        basis=pl.when(gap == 0)
+        .then(pl.lit("stated"))
+        .otherwise(pl.concat_str(pl.lit("carried from "), "year")),
+    )
+    return pl.concat([stated, _from_output(stated, output)])
+
+
+def _growth(rows: pl.DataFrame) -> dict[int, float]:
+    """Log of the level of trade by year, chained from the median growth of the economies that state both."""
+    years = sorted(rows["year"].unique())
+    found, level = {}, 0.0
+    for before, after in zip([None, *years[:-1]], years, strict=True):
+        if before is not None:
+            pair = rows.filter(pl.col("year") == before).join(
+                rows.filter(pl.col("year") == after), on="state", suffix="_after"
+            )
+            ratio = (pair["value_after"] / pair["value"]).log()
+            level += float(ratio.median() or 0.0) if len(ratio) >= 5 else 0.0  # type: ignore[arg-type]
+        found[after] = level
+    return found
+
+
+def _from_output(stated: pl.DataFrame, output: pl.DataFrame) -> pl.DataFrame:
+    """Totals of economies that state none, from the relation to output among those that do."""
+    both = stated.join(output, on="state")
+    rest = output.join(stated, on="state", how="anti")
+    if both.height < 20 or rest.is_empty():
+        return stated.clear()
+    x, y = np.log(both["gdp"].to_numpy()), np.log(both["value"].to_numpy())
+    slope, level = np.polyfit(x, y, 1)
+    spread = float(np.std(y - slope * x - level))
+    return rest.select(
+        "state",
+        value=(level + slope * pl.col("gdp").log()).exp(),
+        sd=pl.lit(spread),
+        basis=pl.lit("inferred from GDP"),
+    )
