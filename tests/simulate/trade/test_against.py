@@ -1,4 +1,4 @@
-"""Sanctions on one target, many patterns at once, against the general solver and what must hold of any solution.
+"""Sanctions on one target, many patterns at once, against the general solver and what must always hold.
 
 The general solver stops at an excess demand of 1e-12 of output, this one at 1e-10: welfare agrees to 1e-9.
 """
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.errors import DataError
-from comity.simulate.trade.against import Penalty, balanced, equilibria, flows
+from comity.simulate.trade.against import Penalty, balanced, equilibria, flows, with_target
 from comity.simulate.trade.gravity import counterfactual
 
 TARGET = 2
@@ -57,6 +57,8 @@ def test_agrees_with_the_general_solver(seed, penalised, theta):
         penalty = None
     found = equilibria(world, TARGET, exports, imports, penalty)
     base = world.share * world.income
+    sold, bought = with_target(world, TARGET, exports, imports, found)
+    others = np.arange(7) != TARGET
     for b in range(2):
         one = penalty and Penalty(penalty.senders, penalty.out[[b]], penalty.factor)
         cost = costs(7, exports[b], imports[b], one)
@@ -64,6 +66,8 @@ def test_agrees_with_the_general_solver(seed, penalised, theta):
         assert found.real[b] == pytest.approx(plain.real_expenditure, abs=1e-9)
         after = flows(world, TARGET, exports[b], imports[b], found.factory_price[b], one)
         assert after == pytest.approx(plain.trade, rel=1e-7, abs=1e-9)
+        assert sold[b, others] == pytest.approx(after[TARGET, others], rel=1e-8)
+        assert bought[b, others] == pytest.approx(after[others, TARGET], rel=1e-8)
 
 
 def test_balanced_has_neither_surplus_nor_deficit_and_keeps_world_output():

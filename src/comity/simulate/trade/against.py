@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from comity.errors import DataError
 from comity.simulate.trade.gravity import SolveError
 
-__all__ = ["Balanced", "Many", "Penalty", "balanced", "equilibria", "flows"]
+__all__ = ["Balanced", "Many", "Penalty", "balanced", "equilibria", "flows", "with_target"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Members: TypeAlias = NDArray[np.bool_]
@@ -194,6 +194,24 @@ def flows(
     power[target, target] = 1.0
     share = world.share * power * (price**-world.theta)[:, None]
     return share / share.sum(axis=0) * (world.income * price)
+
+
+def with_target(
+    world: Balanced, target: int, exports: Floats, imports: Floats, found: Many
+) -> tuple[Floats, Floats]:
+    """What the target sells to each state and buys from it, each (B, N), under each pattern.
+
+    The target's own entry is not its internal trade but what would be without costs changing: ignore it.
+    """
+    theta, met = world.theta, found.price**-world.theta
+    spent = world.income * found.factory_price
+    own = found.factory_price[:, [target]] ** -theta
+    sold = world.share[target] * exports**-theta * own / met * spent
+    power = found.factory_price**-theta
+    bought = (
+        world.share[:, target] * imports**-theta * power / met[:, [target]] * spent[:, [target]]
+    )
+    return sold, bought
 
 
 def _inverse(share: Floats, income: Floats, theta: float) -> Floats:

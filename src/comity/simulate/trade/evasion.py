@@ -60,31 +60,42 @@ class Routes:
             Factor d on the direct way; 1 where a state does not sanction: its trade is left alone.
         open_hub : (B, N)
             Hubs that let goods of sanctioning states pass.
-        detour : (B, N)
-            Factor s on trade between a sanctioning state and each hub.
+        detour : (N,)
+            Factor s on trade between each state and any open hub.
         """
-        by_detour = self._passing(open_hub, detour)
-        inner = (direct**-self.theta + by_detour.sum(-1)) / (1 + self.weight.sum(-1))
+        inner = self._all_ways(direct, open_hub, detour) / (1 + self.weight.sum(axis=1))
         with np.errstate(divide="ignore"):
             factor = inner ** (-1 / self.theta)
         return np.where(direct > 1, np.maximum(factor, 1.0), 1.0)
 
-    def through(self, direct: Floats, open_hub: Members, detour: Floats) -> Floats:
-        """Share (B, N, N) of the trade of state j with the target that goes through hub i.
+    def through(self, traded: Floats, direct: Floats, open_hub: Members, detour: Floats) -> Floats:
+        """What of the sanctioning states' trade with the target passes each hub, (B, N).
 
-        Zero for states that do not sanction: what of their trade passes a hub is not told apart.
+        Parameters
+        ----------
+        traded : (B, N)
+            Trade of each state with the target, under these sanctions.
+
+        Notes
+        -----
+        Of states that do not sanction, nothing is told apart.
         """
-        by_detour = self._passing(open_hub, detour)
-        all_ways = (direct**-self.theta + by_detour.sum(-1))[..., None]
-        share = np.divide(by_detour, all_ways, out=np.zeros_like(by_detour), where=all_ways > 0)
-        return share * (direct > 1)[..., None]
+        all_ways = self._all_ways(direct, open_hub, detour)
+        each = np.divide(traded, all_ways, out=np.zeros_like(all_ways), where=all_ways > 0)
+        return open_hub * ((each * (direct > 1) * detour**-self.theta) @ self.weight)
 
-    def before(self) -> Floats:
-        """The same share (N, N) without sanctions."""
-        return self.weight / (1 + self.weight.sum(-1, keepdims=True))
+    def before(self, traded: Floats, direct: Floats) -> Floats:
+        """The same (B, N) in the observed world: of the states that would sanction, without sanctions.
 
-    def _passing(self, open_hub: Members, detour: Floats) -> Floats:
-        return self.weight * (open_hub * detour**-self.theta)[..., None, :]
+        Parameters
+        ----------
+        traded : (N,)
+            Observed trade of each state with the target.
+        """
+        return (traded / (1 + self.weight.sum(axis=1)) * (direct > 1)) @ self.weight
+
+    def _all_ways(self, direct: Floats, open_hub: Members, detour: Floats) -> Floats:
+        return direct**-self.theta + detour**-self.theta * (open_hub @ self.weight.T)
 
 
 def closeness(trade: Floats) -> Floats:
