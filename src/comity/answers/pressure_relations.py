@@ -1,0 +1,157 @@
+"""Whom an onset of pressure may draw the target to, or away from: the samples of the estimate.
+
+third
+    The target and the powers that stand outside: China, India and Russia, unless they are the target or
+    sanction it too. The question of *does pressure drive Russia into China's arms*.
+co_target
+    The target and the states that the same senders already sanctioned: a camp of the sanctioned.
+sender
+    The target and those of the Group of Seven that sanction it: a check, which should not be positive.
+bystander
+    The target and every state that does not sanction it: does the world close ranks, or turn away?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.answers.pressure_effects import BASE, HORIZONS, Excess
+from comity.answers.pressure_onsets import APART, RISE, Onsets
+from comity.answers.pressure_panel import OUTCOMES, Scores
+
+__all__ = [
+    "POOLED", "POWERS", "RELATIONS", "SENDERS", "Partners", "changes", "clean", "excess_of", "partners",
+]  # fmt: skip
+
+#: The third powers asked about, and the senders of the check.
+POWERS, SENDERS = ("CHN", "IND", "RUS"), ("CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA")
+RELATIONS = {
+    "third": "the target and a power that does not sanction it (China, India, Russia)",
+    "co_target": "the target and the states the same senders already sanctioned",
+    "sender": "the target and the members of the G7 that sanction it",
+    "bystander": "the target and every state that does not sanction it",
+}
+#: Relations whose partners are so many that each target's mean over them is taken first.
+POOLED = ("bystander",)
+
+Index = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The partners of a target around one onset: their places among the states."""
+
+    target: int
+    year: int
+    states: Index
+
+
+def partners(
+    onsets: Onsets, relation: str, powers: Sequence[str] = POWERS, shift: int = 0
+) -> list[Partners]:
+    """The partners of each onset; ``shift`` moves all dates (a placebo), but not the partners."""
+    number = {key: i for i, key in enumerate(onsets.states)}
+    found = []
+    for target, year in onsets.onset.select("target", "year").rows():
+        d, t = number[target], year - onsets.years[0]
+        by = onsets.imposed[:, d, t] | onsets.imposed[:, d, t - 1]
+        if relation == "third":
+            chosen = [number[k] for k in powers if number[k] != d and not by[number[k]]]
+        elif relation == "co_target":
+            under = onsets.senders[:, t - 1] >= RISE
+            under[d] = False
+            chosen = np.flatnonzero(under).tolist()
+        elif relation == "sender":
+            chosen = [number[k] for k in SENDERS if onsets.imposed[number[k], d, t]]
+        else:
+            others = ~by
+            others[d] = False
+            chosen = np.flatnonzero(others).tolist()
+        if chosen:
+            found.append(Partners(d, year + shift, np.array(chosen, dtype=np.intp)))
+    return found
+
+
+def changes(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.NDArray[np.float32]:
+    """Changes since the year before one, of some states towards others.
+
+    Returns
+    -------
+    (of, states, horizons, outcomes)
+        NaN where not observed at both ends.
+    """
+    row = scores.place[of][:, states]
+    base = year + BASE - scores.years[0]
+    out = np.full((*row.shape, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
+    if not 0 <= base < len(scores.years):
+        return out
+    before = scores.score[row, base]
+    for i, horizon in enumerate(HORIZONS):
+        t = year + horizon - scores.years[0]
+        if 0 <= t < len(scores.years):
+            out[:, :, i] = scores.composition.compose(scores.score[row, t] - before)
+    return out
+
+
+def _pooled(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.NDArray[np.float32]:
+    """Like :func:`changes`, for the mean over all of ``states``: (of, 1, horizons, outcomes)."""
+    row = scores.place[of][:, states]
+    base = year + BASE - scores.years[0]
+    out = np.full((len(row), 1, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
+    if not 0 <= base < len(scores.years):
+        return out
+    before = scores.score[row, base]
+    for i, horizon in enumerate(HORIZONS):
+        t = year + horizon - scores.years[0]
+        if 0 <= t < len(scores.years):
+            moved = scores.score[row, t] - before
+            known = np.isfinite(moved)
+            number = known.sum(axis=1)
+            total = np.where(known, moved, np.float32(0)).sum(axis=1)
+            mean = np.where(number > 0, total / np.maximum(number, 1), np.nan)
+            out[:, 0, i] = scores.composition.compose(mean.astype(np.float32))
+    return out
+
+
+def clean(onsets: Onsets, year: int) -> npt.NDArray[np.bool_]:
+    """States under no such pressure from five years before a year to each horizon, (states, horizons)."""
+    start = max(year - APART - onsets.years[0], 0)
+    free = np.zeros((len(onsets.states), len(HORIZONS)), dtype=bool)
+    for i, horizon in enumerate(HORIZONS):
+        stop = year + max(horizon, 0) - onsets.years[0] + 1
+        free[:, i] = (onsets.senders[:, start:stop] < RISE).all(axis=1)
+    return free
+
+
+def excess_of(
+    scores: Scores, onsets: Onsets, around: Sequence[Partners], *, pooled: bool = False
+) -> Excess:
+    """What each state moved towards the partners of an onset beyond what clean controls did.
+
+    Towards every partner by itself, in the same years, and then averaged over partners: what a
+    partner does towards all is not taken for an answer to pressure. ``pooled`` averages over partners first.
+    """
+    n = len(scores.states)
+    value = np.full((len(around), n, len(HORIZONS), len(OUTCOMES)), np.nan)
+    control = np.zeros((len(around), n, len(HORIZONS)), dtype=bool)
+    for e, of in enumerate(around):
+        free = clean(onsets, of.year)
+        free[of.target] = False
+        control[e] = free
+        moved = (_pooled if pooled else changes)(scores, of.year, slice(None), of.states)
+        usable = free[:, None, :, None] & np.isfinite(moved)
+        count = usable.sum(axis=0)
+        mean = np.where(usable, moved, 0.0).sum(axis=0) / np.where(count > 0, count, np.nan)
+        apart = moved - mean
+        known = np.isfinite(apart)
+        number = known.sum(axis=1)
+        total = np.where(known, apart, 0.0).sum(axis=1)
+        value[e] = total / np.where(number > 0, number, np.nan)
+    return Excess(
+        value, control, np.array([of.target for of in around], dtype=np.intp),
+        np.array([of.year for of in around], dtype=np.intp),
+    )  # fmt: skip
