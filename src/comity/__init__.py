@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from comity.answers.compare import compare
     from comity.answers.dependence import dependence
     from comity.answers.group import group
+    from comity.answers.pressure import pressure
     from comity.answers.routes import routes
     from comity.answers.stage import stage
     from comity.answers.weighing import weigh
@@ -40,6 +41,7 @@ __all__ = [
     "indicator",
     "indicators",
     "measure",
+    "pressure",
     "rank",
     "routes",
     "simulate",
@@ -63,6 +65,7 @@ _WHERE = {
     "indicator": ("comity.measures", "series"),
     "indicators": ("comity.measures.table", "indicators"),
     "measure": ("comity.measures.measurement", "measure"),
+    "pressure": ("comity.answers.pressure", "pressure"),
     "rank": ("comity.measures.measurement", "rank"),
     "routes": ("comity.answers.routes", "routes"),
     "simulate": ("comity.simulate", ""),

@@ -28,6 +28,8 @@ RISE = 5
 APART = 5
 #: Years whose most senders a rise is measured from.
 BEFORE = 3
+#: A sender whose sanctions alone make a state no clean control, though they are no onset as counted.
+HEAVY = "USA"
 
 Counts = npt.NDArray[np.int16]
 
@@ -42,6 +44,8 @@ class Onsets:
         Of the axes of ``senders``.
     senders : (states, years)
         Number of states of the group that sanction a state in a year.
+    pressed : (states, years)
+        Whether a state is under pressure: of as many senders as make an onset, or of :data:`HEAVY`.
     imposed : (states, states, years)
         Whether one state (first axis) sanctions another (second).
     onset
@@ -53,6 +57,7 @@ class Onsets:
     states: tuple[str, ...]
     years: range
     senders: Counts
+    pressed: npt.NDArray[np.bool_]
     imposed: npt.NDArray[np.bool_]
     onset: pl.DataFrame
     first: int
@@ -177,4 +182,8 @@ def find_onsets(
         orient="row",
     ).sort("year", "target")
     first = int(counts["year"].min())  # type: ignore[arg-type]
-    return Onsets(tuple(keys), years, count, imposed, onset, first, last)
+    pressed = count >= least
+    if HEAVY in number:
+        alone = number[HEAVY]
+        pressed |= imposed[alone] & member[alone]
+    return Onsets(tuple(keys), years, count, pressed, imposed, onset, first, last)

@@ -4,7 +4,8 @@ third
     The target and the powers that stand outside: China, India and Russia, unless they are the target or
     sanction it too. The question of *does pressure drive Russia into China's arms*.
 co_target
-    The target and the states that the same senders already sanctioned: a camp of the sanctioned.
+    The target and the states that the same senders, five of them or the USA, already sanctioned: a camp
+    of the sanctioned.
 sender
     The target and those of the Group of Seven that sanction it: a check, which should not be positive.
 bystander
@@ -20,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.answers.pressure_effects import BASE, HORIZONS, Excess
-from comity.answers.pressure_onsets import APART, RISE, Onsets
+from comity.answers.pressure_onsets import APART, Onsets
 from comity.answers.pressure_panel import OUTCOMES, Scores
 
 __all__ = [
@@ -31,7 +32,7 @@ __all__ = [
 POWERS, SENDERS = ("CHN", "IND", "RUS"), ("CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA")
 RELATIONS = {
     "third": "the target and a power that does not sanction it (China, India, Russia)",
-    "co_target": "the target and the states the same senders already sanctioned",
+    "co_target": "the target and the states already under sanctions of the West or the USA",
     "sender": "the target and the members of the G7 that sanction it",
     "bystander": "the target and every state that does not sanction it",
 }
@@ -62,7 +63,7 @@ def partners(
         if relation == "third":
             chosen = [number[k] for k in powers if number[k] != d and not by[number[k]]]
         elif relation == "co_target":
-            under = onsets.senders[:, t - 1] >= RISE
+            under = onsets.pressed[:, t - 1].copy()
             under[d] = False
             chosen = np.flatnonzero(under).tolist()
         elif relation == "sender":
@@ -118,12 +119,12 @@ def _pooled(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.
 
 
 def clean(onsets: Onsets, year: int) -> npt.NDArray[np.bool_]:
-    """States under no such pressure from five years before a year to each horizon, (states, horizons)."""
+    """States under no pressure from five years before a year to each horizon, (states, horizons)."""
     start = max(year - APART - onsets.years[0], 0)
     free = np.zeros((len(onsets.states), len(HORIZONS)), dtype=bool)
     for i, horizon in enumerate(HORIZONS):
         stop = year + max(horizon, 0) - onsets.years[0] + 1
-        free[:, i] = (onsets.senders[:, start:stop] < RISE).all(axis=1)
+        free[:, i] = ~onsets.pressed[:, start:stop].any(axis=1)
     return free
 
 

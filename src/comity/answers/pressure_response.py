@@ -15,7 +15,7 @@ import polars as pl
 
 from comity import states
 from comity.answers.pressure_findings import Findings
-from comity.answers.pressure_onsets import RISE, stored_counts
+from comity.answers.pressure_onsets import HEAVY, RISE, stored_counts
 from comity.answers.pressure_relations import POWERS
 from comity.answers.pressure_stored import findings, root_of
 from comity.errors import CoverageError, StateError
@@ -107,17 +107,20 @@ def response(
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
+#: By target and year: senders of the West, and whether the USA are among them.
+Under = dict[tuple[str, int], tuple[int, bool]]
 Part = tuple[float | None, float | None, float | None, str]
 
 
 def _part(
     estimates: Findings, each: Imposed, target: str, by: frozenset[str], other: str, year: int,
-    under: dict[tuple[str, int], int], lifting: str,
+    under: Under, lifting: str,
 ) -> dict[str, Part]:  # fmt: skip
     """One set of sanctions and the dyad of its target with another state."""
     west = by & _members(("WEST",), each.year)
     last = max((y for _, y in under), default=each.year)
-    already = under.get((target, min(each.year - 1, last)), 0)
+    before = min(each.year - 1, last)
+    already = under.get((target, before), (0, False))[0]
     since = year - each.year
     why = ""
     if len(west) < RISE:
@@ -131,7 +134,7 @@ def _part(
         why = "not estimated: what the end of sanctions does cannot be told from cases that lasted"
     if why:
         return dict.fromkeys(DOMAINS, (None, None, None, why))
-    relation = _relation(other, by, under.get((other, min(each.year - 1, last)), 0))
+    relation = _relation(other, by, under.get((other, before), (0, False)))
     horizon = min(since, LONGEST)
     said = f"average of {{targets}} targets, year {horizon} after the onset, {_TOLD[relation]}"
     if since > LONGEST:
@@ -166,17 +169,17 @@ def _part(
 _TOLD = {
     "third": "towards a great power that does not join in (China, India, Russia)",
     "sender": "towards a sender of the G7",
-    "co_target": "towards a state the West already sanctioned",
+    "co_target": "towards a state the West or the USA already sanctioned",
     "bystander": "towards states that do not join in",
 }
 
 
-def _relation(other: str, by: frozenset[str], under: int) -> str:
+def _relation(other: str, by: frozenset[str], under: tuple[int, bool]) -> str:
     if other in by:
         return "sender"
     if other in POWERS:
         return "third"
-    return "co_target" if under >= RISE else "bystander"
+    return "co_target" if under[0] >= RISE or under[1] else "bystander"
 
 
 def _sum(parts: Sequence[Part]) -> Part:
@@ -210,21 +213,22 @@ def _members(actors: Sequence[str], year: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _under(world: World) -> dict[tuple[str, int], int]:
-    """How many of the West sanction a state in a year."""
+def _under(world: World) -> Under:
+    """How many of the West sanction a state in a year, and whether the USA do."""
     root = root_of(world)
 
-    def make() -> dict[tuple[str, int], int]:
+    def make() -> Under:
         counts, _ = stored_counts(root)
-        tally: dict[tuple[str, int], int] = {}
+        tally: Under = {}
         west: dict[int, frozenset[str]] = {}
         for sender, target, year in (
             counts.filter(pl.col("value") > 0).select("a", "b", "year").rows()
         ):
             members = west.setdefault(year, _members(("WEST",), year))
             if sender in members:
-                tally[target, year] = tally.get((target, year), 0) + 1
+                number, heavy = tally.get((target, year), (0, False))
+                tally[target, year] = (number + 1, heavy or sender == HEAVY)
         return tally
 
-    held: dict[tuple[str, int], int] = root.remember("pressure under", make)
+    held: Under = root.remember("pressure under", make)
     return held

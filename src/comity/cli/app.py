@@ -17,6 +17,7 @@ from comity.cli.alignment import alignment
 from comity.cli.bargain import bargain
 from comity.cli.bottlenecks import bottlenecks
 from comity.cli.brief import brief
+from comity.cli.coalition import coalition
 from comity.cli.compare import compare
 from comity.cli.data import data
 from comity.cli.dependence import dependence
@@ -28,6 +29,7 @@ from comity.cli.gap import gap
 from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
+from comity.cli.pressure import pressure
 from comity.cli.routes import routes
 from comity.cli.simulate import simulate
 from comity.cli.stage import stage
@@ -64,6 +66,8 @@ app.command()(flows)
 app.command()(bottlenecks)
 app.command()(bargain)
 app.command()(routes)
+app.command()(pressure)
+app.command()(coalition)
 app.command("trade-matrix")(trade_matrix)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")
