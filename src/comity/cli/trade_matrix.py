@@ -78,7 +78,7 @@ def _print(found: TradeMatrix, whose: str | None) -> None:
     else:
         for side, mine in (("exports", "exporter"), ("imports", "importer")):
             of = rows.filter(pl.col(mine) == whose)
-            whole = number(of["value"].sum())
+            whole = number(float(of["value"].sum()))
             _table(f"{name(whose)}: {side} in {found.year}, {whole} in all", columns, of)
     counts = dict(rows.group_by("status").len().iter_rows())
     told = ", ".join(f"{counts.get(s, 0):,} {s}" for s in ("observed", "bounded", "inferred"))

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from comity.errors import DataError
 
-__all__ = ["Balanced", "balance"]
+__all__ = ["Balanced", "balance", "scale"]
 
 Array = NDArray[np.float64]
 
@@ -115,6 +115,25 @@ def balance(
                 break
     made, _ = _cells(prior, weight, upper, a[:, None] + b[None, :])
     return Balanced(made, a, b, gap, turn)
+
+
+def scale(prior: Array, rows: Array, columns: Array, *, turns: int = 60) -> Array:
+    """Plain RAS: rows and columns scaled by turns. Faster than :func:`balance`, without weights or bounds.
+
+    Returns
+    -------
+    (N, M)
+        Columns add up to the last bit, rows to what so many turns leave (below 10⁻⁶ of a sum for
+        tables that are positive off the diagonal).
+    """
+    made = prior
+    for _ in range(turns):
+        by = rows / np.maximum(made.sum(axis=1), TINY)
+        made = made * by[:, None]
+        made = made * (columns / np.maximum(made.sum(axis=0), TINY))[None, :]
+        if np.abs(by - 1).max(initial=0.0) < 1e-10:
+            break
+    return made
 
 
 def _cells(prior: Array, weight: Array, upper: Array, shift: Array) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FLOOR", "OUTPUT_PER_GDP", "OUTPUT_SD", "internal_trade"]
+__all__ = ["FLOOR", "OUTPUT_PER_GDP", "OUTPUT_SD", "internal_sd", "internal_trade"]
 
 Array = NDArray[np.float64]
 
@@ -39,3 +39,10 @@ def internal_trade(gdp: Array, exports: Array, *, ratio: float | Array = OUTPUT_
     """
     output = ratio * gdp
     return np.where(np.isnan(gdp), np.nan, np.maximum(output - exports, FLOOR * output))
+
+
+def internal_sd(gdp: Array, exports: Array) -> Array:
+    """(N,) standard deviation of the log of internal trade: that of output, over what is not exported."""
+    output = OUTPUT_PER_GDP * gdp
+    own = internal_trade(gdp, exports)
+    return np.minimum(OUTPUT_SD * output / own, 0.8)

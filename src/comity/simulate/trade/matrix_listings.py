@@ -7,6 +7,7 @@ one cell. A partner that a listing does not name has at most the smallest share 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,11 @@ from comity.world.world import World
 __all__ = ["Listed", "listed"]
 
 Array = NDArray[np.float64]
+Side = Literal["export", "import"]
+SIDES: tuple[Side, ...] = ("export", "import")
+
+#: A share so many times the bound, so many years away at most, makes silence a gap in the listing.
+FALL, NEAR = 3.0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,10 @@ class Listed:
         The cell's share in the exporter's exports, in the importer's imports; NaN where not named.
     exports_sd, imports_sd : (N, N)
         Standard deviation of their logarithm that comes from rounding; NaN where not named.
-    exports_rest, imports_rest : (N,)
-        The most a partner that is not named can have of a state's exports, imports; 1 where there is
-        no listing.
+    exports_rest, imports_rest : (N, N)
+        The most the cell can be of the exporter's exports, of the importer's imports, if that side does
+        not name it; 1 where it has no listing, or leaves out a partner that was large shortly before
+        (a gap in the listing, not a fall in trade).
     """
 
     of_exports: Array
@@ -48,34 +55,49 @@ class Listed:
         found: NDArray[np.bool_] = ~(np.isnan(self.of_exports) & np.isnan(self.of_imports))
         return found
 
-    @property
-    def bounded(self) -> NDArray[np.bool_]:
-        """(N, N) whether a listing bounds the cell."""
-        return (self.exports_rest < 1)[:, None] | (self.imports_rest < 1)[None, :]
-
 
 def listed(world: World, states: tuple[str, ...], year: int) -> Listed:
     """The statements of a year's listings about the cells between some states."""
     place = {state: n for n, state in enumerate(states)}
     size = len(states)
-    share, spread, rest = {}, {}, {}
-    for side in ("export", "import"):
-        rows = reported_shares(world, side, since=year, until=year).filter("listed")
-        table, error = np.full((2, size, size), np.nan)
-        known = rows.filter(pl.col("a").is_in(states) & pl.col("b").is_in(states))
-        mine, partner = ([place[s] for s in known[c]] for c in ("a", "b"))
-        value, high = known["value"].to_numpy(), known["high"].fill_null(known["value"]).to_numpy()
-        table[mine, partner] = value
+    found: list[tuple[Array, Array, Array]] = []
+    for side in SIDES:
+        near = _between(world, side, states).filter((pl.col("year") - year).abs() <= NEAR)
+        rows = near.filter(pl.col("year") == year)
+        share, error = np.full((2, size, size), np.nan)
+        at = tuple([place[s] for s in rows[c]] for c in ("a", "b"))
+        value = rows["value"].to_numpy()
+        high = rows["high"].fill_null(rows["value"]).to_numpy()
+        share[at] = value
         # a rounded figure lies evenly within its half unit
-        error[mine, partner] = (high - value) / value / np.sqrt(3.0)
-        if side == "import":
-            table, error = table.T, error.T
+        error[at] = (high - value) / value / np.sqrt(3.0)
         bound = np.ones(size)
-        for a, most in listings(rows).select("a", "bound").drop_nulls().iter_rows():
-            if a in place:
+        for a, most in listings(_listings(world, side, year)).select("a", "bound").iter_rows():
+            if a in place and most is not None:
                 bound[place[a]] = most
-        share[side], spread[side], rest[side] = table, error, bound
-    return Listed(
-        share["export"], share["import"], spread["export"], spread["import"],
-        rest["export"], rest["import"],
-    )  # fmt: skip
+        rest = np.repeat(bound[:, None], size, axis=1)
+        before = near.group_by("a", "b").agg(pl.col("value").max())
+        at = tuple([place[s] for s in before[c]] for c in ("a", "b"))
+        largest = np.zeros((size, size))
+        largest[at] = before["value"].to_numpy()
+        rest[np.isnan(share) & (largest > FALL * rest)] = 1.0
+        found.append((share, error, rest))
+    (by_exports, exports_sd, exports_rest), (by_imports, imports_sd, imports_rest) = found
+    return Listed(by_exports, by_imports.T, exports_sd, imports_sd.T, exports_rest, imports_rest.T)
+
+
+def _listings(world: World, side: Side, year: int) -> pl.DataFrame:
+    """A year's listed shares."""
+    return _all(world, side).filter(pl.col("year") == year)
+
+
+def _between(world: World, side: Side, states: tuple[str, ...]) -> pl.DataFrame:
+    return _all(world, side).filter(pl.col("a").is_in(states) & pl.col("b").is_in(states))
+
+
+def _all(world: World, side: Side) -> pl.DataFrame:
+    """Every listed share, read once."""
+    rows: pl.DataFrame = world.remember(
+        ("listed shares", side), lambda: reported_shares(world, side).filter("listed")
+    )
+    return rows

@@ -68,6 +68,5 @@ def of_state(matrix: TradeMatrix, state: str) -> alt.FacetChart:
             x="value:Q", tooltip=["partner", "value", "low", "high", "status"]
         ),
     ).properties(width=300)
-    return layers.facet(alt.Facet("side:N", title=None), title=f"Trade of {state}, {matrix.year}").resolve_scale(
-        y="independent"
-    )  # fmt: skip
+    sides = layers.facet(alt.Facet("side:N", title=None), title=f"Trade of {state}, {matrix.year}")
+    return sides.resolve_scale(y="independent")
