@@ -124,6 +124,7 @@ def _together(
     theta = np.asarray(base.theta)
     closure = closure_of(imbalance, base)
     whole = np.array([connected(links) for links in reach > 0])
+    reach[~whole] = base.share[~whole]  # parts are solved below, one by one
     found = clear(reach, base.output, base.spending, theta, closure, tolerance=tolerance)
     residual = np.abs(found.excess).max(axis=1)
     net = net_spending(closure, base.output, base.spending, found.price)

@@ -88,11 +88,11 @@ def _market(
     table: Array, output: Array, spending: Array, theta: float, closure: Closure, log_price: Array
 ) -> tuple[Array, Array, Array, Array, Array]:
     """Excess demand, shares bought (N, N), sales (N, N), spending and output at these prices."""
-    price, power = np.exp(log_price), np.exp(-theta * log_price)
-    net = net_spending(closure, output, spending, price)
-    worth = output * price if earning(closure) else output
-    bought = table * power[:, None]
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # a world that leaves the numbers is caught by its excess
+        price, power = np.exp(log_price), np.exp(-theta * log_price)
+        net = net_spending(closure, output, spending, price)
+        worth = output * price if earning(closure) else output
+        bought = table * power[:, None]
         bought = np.where(bought > 0, bought / bought.sum(axis=0), 0.0)
         sold = bought * net
         return sold.sum(axis=1) / worth - 1, bought, sold, net, worth
