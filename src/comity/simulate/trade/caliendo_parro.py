@@ -29,6 +29,7 @@ from comity.errors import DataError
 from comity.simulate.trade.caliendo_parro_economy import Economy
 from comity.simulate.trade.caliendo_parro_solve import Found, solve
 from comity.simulate.trade.caliendo_parro_system import Imbalance, System
+from comity.simulate.trade.gravity import SolveError
 
 __all__ = ["SectorEquilibrium", "sector_equilibrium"]
 
@@ -44,6 +45,10 @@ class SectorEquilibrium:
     ----------
     trade : (S, N, N)
         New sales at the exporter's door (rows), without tariffs, to the importer (columns).
+    share : (S, N, N)
+        New shares of exporters in what the importer spends on the sector, tariffs included.
+    tariff : (S, N, N)
+        Tariff factors in force.
     output, expenditure : (S, N)
         What each sector sells, and what is spent on it with tariffs.
     wage : (N,)
@@ -68,6 +73,8 @@ class SectorEquilibrium:
     """
 
     trade: Array
+    share: Array
+    tariff: Array
     output: Array
     expenditure: Array
     wage: Array
@@ -111,7 +118,8 @@ def sector_equilibrium(
         ``additive``: each state's trade deficit stays the same share of the world's value added, as in
         Caliendo & Parro; ``proportional``: what a state spends out of its value added stays the same multiple
         of it, up to one factor that closes the world; ``none``: deficits vanish (compare with the economy
-        of :func:`without_imbalances`, not with one that has deficits).
+        of :func:`without_imbalances`, not with one that has deficits). Where a change leaves parts of the
+        world that trade no more with each other, deficits close within each part.
     coalition : (N,) of bool, optional
         Members that pay each other until all lose or gain the same share of real expenditure.
     transfer : (N,), optional
@@ -128,7 +136,8 @@ def sector_equilibrium(
     DataError
         Arrays of a wrong shape; a user left without any supplier; a state cut off from every buyer.
     SolveError
-        With the residual and the state and sector it is stuck on.
+        With the residual and the state and sector it is stuck on, or with the state that would owe more than
+        it earns.
     """
     system = System.of(economy, cost_hat, tariff, imbalance, coalition, transfer)
     found = solve(system, tolerance=tolerance, most=most)
@@ -149,6 +158,13 @@ def _assembled(economy: Economy, system: System, found: Found, scale: float) -> 
     output = system.sales(market, found.spending)
     revenue = system.revenue(market, found.spending)
     income, transfer = system.income(found.wage, found.log_price, revenue)
+    if (income <= 0).any():
+        state = int(income.argmin())
+        raise SolveError(
+            f"state {state} would owe more than it earns: its surplus or its transfer is larger than its "
+            'income. Use imbalance="proportional", or take deficits out first',
+            stuck=state,
+        )
     consumer = np.exp(system.consumer(found.log_price))
     per = np.divide(
         found.spending, market.met, out=np.zeros_like(found.spending), where=system.used
@@ -161,10 +177,18 @@ def _assembled(economy: Economy, system: System, found: Found, scale: float) -> 
         _apart(again, found.spending),
         _apart(system.earned(output), added),
         _apart(trade.sum(axis=2), output),
+        _apart((trade * system.tariff).sum(axis=1), found.spending),
         abs(float(income.sum() - added.sum() - revenue.sum())) / float(added.sum()),
     )
     return SectorEquilibrium(
         trade=trade * scale,
+        share=np.divide(
+            trade * system.tariff,
+            found.spending[:, None],
+            out=np.zeros_like(trade),
+            where=system.used[:, None],
+        ),
+        tariff=system.tariff,
         output=output * scale,
         expenditure=found.spending * scale,
         wage=found.wage * scale,

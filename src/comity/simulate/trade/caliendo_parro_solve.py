@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.simulate.trade.anderson import fixed_point
 from comity.simulate.trade.caliendo_parro_economy import Array
 from comity.simulate.trade.caliendo_parro_system import Market, System
 from comity.simulate.trade.gravity import SolveError
 
-__all__ = ["Found", "solve"]
+__all__ = ["Found", "one_way", "solve"]
 
 #: Inner equations are solved this much more sharply than wages have been so far.
 SHARPER = 1e-3
@@ -24,6 +25,14 @@ SHARPER = 1e-3
 FINEST = 2e-14
 #: Rounds of prices or of spending before these wages are given up on.
 INNER = 600
+#: Rounds of Anderson's method before Newton's is tried.
+PATIENCE = 150
+#: Farthest that a log wage moves in one round.
+REACH = 0.5
+#: Change of a log wage from which a slope is taken.
+NUDGE = 1e-5
+#: Times a step of Newton's method is halved.
+HALVINGS = 12
 #: Excess accepted at the end, in tolerances.
 NEAR = 10.0
 
@@ -49,10 +58,14 @@ def solve(system: System, *, tolerance: float, most: int) -> Found:
     search = Search(system, tolerance)
     start = np.zeros(system.economy.states)
     target = tolerance * float(search.step.min())
-    log_wage, _, rounds = fixed_point(search.round, start, tolerance=target, most=most)
+    log_wage, _, rounds = fixed_point(
+        search.round, start, tolerance=target, most=min(most, PATIENCE), reach=REACH
+    )
     search.round(log_wage)
-    size = np.abs(np.nan_to_num(search.excess, nan=np.inf, posinf=np.inf, neginf=np.inf))
-    if size.max() > NEAR * tolerance or search.missed:
+    if not search.arrived and rounds < most:
+        rounds += _newton(search, log_wage, most - rounds)
+    size = search.size
+    if not search.arrived:
         raise _lost(search, int(size.argmax()), rounds)
     return Found(np.exp(search.log_wage), search.log_price, search.spending, rounds)
 
@@ -72,6 +85,16 @@ class Search:
         self.excess = np.full(economy.states, np.inf)
         self.closest = np.inf
         self.missed = ""
+
+    @property
+    def size(self) -> Array:
+        """Excess of value added without its sign, infinite where it is unknown, (N,)."""
+        return np.abs(np.nan_to_num(self.excess, nan=np.inf, posinf=np.inf, neginf=np.inf))
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the last round found an equilibrium."""
+        return bool(self.size.max() <= NEAR * self.tolerance) and not self.missed
 
     def round(self, log_wage: Array) -> Array:
         """Better wages: those whose value added is in excess demand rise."""
@@ -118,6 +141,37 @@ class Search:
         return found.reshape(shape) * self.scale
 
 
+def _newton(search: Search, log_wage: Array, most: int) -> int:
+    """Newton's method with slopes by differences: a round for each state and step, for hard cases only."""
+    rounds, here = 0, log_wage
+    search.round(here)
+    while not search.arrived and rounds + len(here) < most * len(here):
+        excess, size = search.excess, search.size.max()
+        if not np.isfinite(size):
+            break
+        slope = np.empty((len(here), len(here)))
+        for i in range(len(here)):
+            moved = here.copy()
+            moved[i] += NUDGE
+            search.round(moved)
+            slope[:, i] = (search.excess - excess) / NUDGE
+        rounds += len(here)
+        if not np.isfinite(slope).all():
+            break
+        move = -np.linalg.lstsq(slope, excess, rcond=1e-9)[0]
+        move *= min(1.0, 4 * REACH / np.abs(move).max())
+        for _ in range(HALVINGS):
+            search.round(here + move)
+            if search.size.max() < size:
+                break
+            move /= 2
+        else:
+            search.round(here)
+            break
+        here = here + move
+    return rounds
+
+
 def _step(system: System) -> Array:
     """How far wages follow excess demand: the inverse of its own-wage elasticity, as at the start."""
     e = system.economy
@@ -129,14 +183,29 @@ def _step(system: System) -> Array:
     return 1 / (1 + elasticity)
 
 
+def one_way(share: Array, cost: Array) -> NDArray[np.bool_]:
+    """States that buy abroad and cannot sell there, or the other way round, (N,).
+
+    From spending shares and cost factors, (S, N, N) each.
+    """
+    linked = np.any((share > 0) & np.isfinite(cost), axis=0) & ~np.eye(share.shape[1], dtype=bool)
+    return linked.any(axis=0) != linked.any(axis=1)
+
+
 def _lost(search: Search, state: int, rounds: int) -> SolveError:
     """Which state, and which sector of it, the search is stuck on."""
     economy = search.system.economy
     sector = int((economy.value_added_share[:, state] * economy.output[:, state]).argmax())
     residual = float(np.abs(search.excess[state]))
+    lopsided = np.flatnonzero(one_way(search.system.access, np.ones(1)))
+    why = (
+        f"; state {lopsided[0]} can trade in one direction only, which no wage brings into balance"
+        if len(lopsided)
+        else ""
+    )
     return SolveError(
         f"no equilibrium after {rounds} rounds: value added of state {state} is {residual:.1e} off "
-        f"what its sectors earn, most of which is earned in sector {sector}{search.missed}",
+        f"what its sectors earn, most of which is earned in sector {sector}{search.missed}{why}",
         residual=residual,
         stuck=state,
     )

@@ -12,14 +12,24 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from comity.errors import DataError
 from comity.simulate.trade.caliendo_parro_economy import Array, Economy
 
-__all__ = ["Imbalance", "Market", "System"]
+__all__ = ["Imbalance", "Market", "Stranded", "System"]
 
 Mask = NDArray[np.bool_]
 Imbalance = Literal["additive", "proportional", "none"]
+
+
+class Stranded(DataError):
+    """A user without any supplier (``sector`` ≥ 0), or a state without any buyer (``sector`` −1)."""
+
+    def __init__(self, message: str, *, state: int, sector: int) -> None:
+        super().__init__(message)
+        self.state = state
+        self.sector = sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ class System:
         Whether a state buys from the sector at all.
     base : (N,)
         Multiple of value added that each state spends (``proportional``) or its deficit (else).
+    part : (N,)
+        Number of the part of the world a state still trades with. Deficits close in every part: nobody lends
+        to those cut off.
     """
 
     economy: Economy
@@ -62,6 +75,7 @@ class System:
     used: Mask
     imbalance: Imbalance
     base: Array
+    part: NDArray[np.intp]
     coalition: Mask
     transfer: Array
 
@@ -108,7 +122,16 @@ class System:
             base = (economy.final_expenditure - economy.tariff_revenue) / economy.value_added
         else:
             base = economy.imbalance * (imbalance == "additive")
-        return cls(economy, access, access / gross, gross, used, imbalance, base, members, given)
+        part = _parts(access)
+        if len(set(part[members].tolist())) > 1:
+            raise DataError("members of a coalition that no longer trade cannot share a burden")
+        if imbalance == "additive" and part.any():
+            base = base - economy.value_added * _within(part, base) / _within(
+                part, economy.value_added
+            )
+        return cls(
+            economy, access, access / gross, gross, used, imbalance, base, part, members, given
+        )
 
     def cost(self, log_wage: Array, log_price: Array) -> Array:
         """Log hats of cost (S, N)."""
@@ -148,7 +171,7 @@ class System:
         earned = wage * e.value_added
         if self.imbalance == "proportional":
             own = self.base * earned
-            own = own * (earned.sum() / own.sum()) + revenue
+            own = own * _within(self.part, earned) / _within(self.part, own) + revenue
         else:
             own = earned + revenue + self.base * (earned.sum() / e.value_added.sum())
         own = own + self.transfer
@@ -172,17 +195,33 @@ class System:
         return (self.economy.value_added_share * sales).sum(axis=0)
 
 
+def _parts(access: Array) -> NDArray[np.intp]:
+    """Number of the connected part of the world each state trades in, (N,)."""
+    linked = access.sum(axis=0) > 0
+    _, part = connected_components(linked, directed=False)
+    return np.asarray(part, dtype=np.intp)
+
+
+def _within(part: NDArray[np.intp], amount: Array) -> Array:
+    """The sum of an amount over each state's part of the world, (N,)."""
+    total: Array = np.bincount(part, weights=amount).astype(np.float64)
+    return total[part]
+
+
 def _connected(economy: Economy, access: Array, used: Mask) -> None:
     """Refuse a user without suppliers and a state without buyers: neither has a price."""
     stranded = used & (access.sum(axis=1) == 0)
     if stranded.any():
         s, n = (int(i) for i in np.argwhere(stranded)[0])
-        raise DataError(
+        raise Stranded(
             f"state {n} has no supplier left in sector {s}: its spending there cannot fall to nothing "
             f"in this model, so it has no price ({int(stranded.sum())} such case(s)). Leave one source open, "
-            "or raise the cost by a finite factor"
+            "or raise the cost by a finite factor",
+            state=n,
+            sector=s,
         )
     makes = economy.value_added_share * economy.output > 0
     alone = ~(makes & (access.sum(axis=2) > 0)).any(axis=0)
     if alone.any():
-        raise DataError(f"state {int(alone.argmax())} has no buyer left, not even itself")
+        n = int(alone.argmax())
+        raise Stranded(f"state {n} has no buyer left, not even itself", state=n, sector=-1)

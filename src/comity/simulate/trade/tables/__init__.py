@@ -1,0 +1,1 @@
+"""Readers of input–output tables that a user supplies; none is shipped."""
