@@ -19,6 +19,7 @@ from comity.cli.bottlenecks import bottlenecks
 from comity.cli.brief import brief
 from comity.cli.coalition import coalition
 from comity.cli.compare import compare
+from comity.cli.comply import comply
 from comity.cli.data import data
 from comity.cli.dependence import dependence
 from comity.cli.ensemble import ensemble
@@ -31,6 +32,7 @@ from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
 from comity.cli.pressure import pressure
 from comity.cli.routes import routes
+from comity.cli.sever import sever
 from comity.cli.simulate import simulate
 from comity.cli.stage import stage
 from comity.cli.states import states
@@ -68,6 +70,8 @@ app.command()(bargain)
 app.command()(routes)
 app.command()(pressure)
 app.command()(coalition)
+app.command()(comply)
+app.command()(sever)
 app.command("trade-matrix")(trade_matrix)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")

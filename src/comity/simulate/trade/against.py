@@ -141,6 +141,7 @@ def equilibria(
     imports: Floats,
     penalty: Penalty | None = None,
     *,
+    near: Floats | None = None,
     tolerance: float = 1e-10,
 ) -> Many:
     """What each pattern of sanctions does.
@@ -154,6 +155,8 @@ def equilibria(
         ``np.inf`` no trade. The target's own entry is ignored.
     penalty
         On those who stay out, if any.
+    near : (N,), optional
+        Factory prices of a similar pattern, to begin from.
     tolerance
         Largest excess demand accepted, relative to income.
 
@@ -166,7 +169,9 @@ def equilibria(
     for at in range(0, len(exports), TOGETHER):
         rows = slice(at, at + TOGETHER)
         some = penalty and Penalty(penalty.senders, penalty.out[rows], penalty.factor)
-        price, met, residual = _solve(world, target, exports[rows], imports[rows], some, tolerance)
+        price, met, residual = _solve(
+            world, target, exports[rows], imports[rows], some, tolerance, near
+        )
         index = met ** (-1 / world.theta)
         parts.append((price / index, price, index, residual))
     return Many(*(np.concatenate(each) for each in zip(*parts, strict=True)))
@@ -225,14 +230,15 @@ def _inverse(share: Floats, income: Floats, theta: float) -> Floats:
 
 def _solve(
     world: Balanced, target: int, exports: Floats, imports: Floats, penalty: Penalty | None,
-    tolerance: float,
+    tolerance: float, near: Floats | None = None,
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
     """Factory prices (B, N), Σ λ k p^−θ (B, N) and residuals (B,)."""
     theta, share, income = world.theta, world.share, world.income
     sell, buy = exports**-theta, imports**-theta
     sell[:, target] = buy[:, target] = 1.0
     less_sold, less_bought = share[target] * (sell - 1), share[:, target] * (buy - 1)
-    log_price = np.zeros(sell.shape)
+    start = np.zeros(len(income)) if near is None else np.log(near)
+    log_price = np.tile(start, (len(sell), 1))
 
     def excess(q: Floats, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
         power = np.exp(-theta * q)

@@ -1,0 +1,118 @@
+"""The words for compliance, and its picture: who turns as the threat tightens, and what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity import states
+from comity.answers.coalition_words import billions, percent
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from comity.answers.comply import Compliance
+
+__all__ = ["ASSUMES", "picture", "verdict"]
+
+#: States named in a sentence, and drawn.
+NAMED = 6
+DRAWN = 25
+ASSUMES = (
+    "Each third state is taken to maximise its real expenditure, with a margin on goods it lets pass; "
+    "politics, firms and enforcement are not in it. A state that complies takes part in the sanctions; one "
+    "that does not pays the secondary cost on all its trade with the senders, both ways."
+)
+
+
+def verdict(found: Compliance) -> str:
+    """Who complies, who does not, what it removes, and which hubs there are."""
+    target = states.name(found.target)
+    rows = found.states
+    threat = f"{100 * found.threat:g} %"
+    complies, out = rows.filter("complies"), rows.filter(~pl.col("complies"))
+    traded = rows["trade_target_musd"].to_numpy()
+    share = traded[rows["complies"].to_numpy()].sum() / max(traded.sum(), 1e-9)
+    lines = [
+        f"Under a secondary cost of {threat}, {complies.height} of {rows.height} third states would comply, "
+        f"with {100 * share:.0f} % of third states' trade with {target}"
+        + (f": {_names(complies)}." if complies.height else ".")
+    ]
+    if out.height:
+        lines.append(f"Not worth it for {_names(out)}.")
+    lines.append(
+        f"Compliance removes {billions(found.removed_musd)} of trade with {target} a year, and its loss "
+        f"goes from {percent(found.target_loss_alone)} with the senders alone to "
+        f"{percent(found.target_loss)}; with everybody it would be {percent(found.target_loss_all)}."
+    )
+    if found.equilibria_differ:
+        more = rows.filter(pl.col("complies") != pl.col("complies_from_all"))
+        lines.append(
+            f"There is more than one equilibrium: if all began by complying, {_names(more)} would choose "
+            "otherwise."
+        )
+    if not found.at_rest:
+        lines.append(
+            "Best responses did not come to rest: the sets are where the search was given up."
+        )
+    lines.append(_hubs(found))
+    return " ".join(line for line in lines if line)
+
+
+def _hubs(found: Compliance) -> str:
+    without = found.hubs.filter(pl.col("threat") == 0)
+    there = found.hubs.filter(pl.col("threat") == found.threat)
+    if without.is_empty():
+        return "No re-export hub appears."
+    text = f"Without a threat most would pass through {_names(without)}"
+    if found.threat:
+        text += (
+            f"; under it through {_names(there)}" if there.height else "; under it no hub is left"
+        )
+    return text + "."
+
+
+def _names(rows: pl.DataFrame) -> str:
+    names = rows["name"].head(NAMED).to_list()
+    rest = rows.height - len(names)
+    return ", ".join(names) + (f" and {rest} more" if rest > 0 else "")
+
+
+def picture(found: Compliance) -> alt.VConcatChart:
+    """The target's loss and trade left by threat; the largest partners and the threat at which they turn."""
+    import altair as alt
+
+    x = alt.X(
+        "threat:Q", title="secondary cost on trade with the senders", axis=alt.Axis(format="%")
+    )
+    base = alt.Chart(found.path).encode(
+        x=x, tooltip=["threat:Q", "compliers:Q", "target_loss:Q", "trade_left:Q", "turned:N"]
+    )
+    lines = [
+        base.mark_line(point=True, interpolate="step-after")
+        .encode(y=alt.Y(f"{column}:Q", title=title, axis=alt.Axis(format=style)))
+        .properties(width=260, height=180)
+        for column, title, style in (
+            ("target_loss", f"{states.name(found.target)} loses", ".2%"),
+            ("trade_left", "trade left", ".0%"),
+            ("compliers", "states that comply", "d"),
+        )
+    ]
+    top = found.states.head(DRAWN)
+    largest = float(found.path["threat"][-1])
+    turning = (
+        alt.Chart(top.with_columns(turns=pl.col("threshold").fill_null(largest)))
+        .mark_circle()
+        .encode(
+            x=alt.X("turns:Q", title="turns at (at the edge: not at all)", axis=alt.Axis(format="%"),
+                    scale=alt.Scale(type="sqrt")),
+            y=alt.Y("name:N", sort=top["name"].to_list(), title=None),
+            size=alt.Size("trade_target_musd:Q", title="trade with the target, million USD"),
+            color=alt.condition(alt.datum.complies, alt.value("#4c78a8"), alt.value("#e45756")),
+            tooltip=["name:N", "threshold:Q", "gain:Q", "share_of_draws:Q", "trade_target_musd:Q"],
+        )
+        .properties(width=520)
+    )  # fmt: skip
+    title = f"Sanctions on {states.name(found.target)}, {found.year}: who complies"
+    return alt.vconcat(alt.hconcat(*lines), turning, title=title)

@@ -1,0 +1,126 @@
+"""``comity coalition``."""
+
+from __future__ import annotations
+
+import json as formats
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from comity.cli.options import Csv, Json, WorldDir, open_world, write_rows
+from comity.cli.plots import Plot, save_chart
+from comity.cli.tables import number, print_table
+from comity.cli.trade_options import Cost, Draws, Senders, Target, Theta, Year, names, progress
+from comity.errors import ComityError
+
+if TYPE_CHECKING:
+    from comity.answers.coalition import Coalition
+
+__all__ = ["coalition"]
+
+#: Outsiders shown on the terminal.
+NEXT = 8
+Add = Annotated[
+    str | None,
+    typer.Option(help="Who joins them, separated by commas: IND,TUR.", metavar="NAMES"),
+]
+Sectors = Annotated[
+    str | None,
+    typer.Option(help="Only these sectors; needs an input-output table.", metavar="NAMES"),
+]
+
+
+def coalition(
+    target: Target,
+    senders: Senders,
+    add: Add = None,
+    sectors: Sectors = None,
+    year: Year = 2023,
+    cost: Cost = "complete",
+    elasticity: Theta = None,
+    draws: Draws = 40,
+    plot: Plot = None,
+    csv: Csv = False,
+    json: Json = False,
+    world: WorldDir = None,
+) -> None:
+    """What sanctions by a coalition cost the target and the members, and who matters in it.
+
+    Losses are of real expenditure in a model of world trade. What a member
+    adds to the target's loss is its Shapley value: its contribution averaged
+    over all orders of joining, exact up to 12 members, sampled above. The
+    share of the world-wide loss says how much the coalition leaves open.
+    Trade of the year already bears the sanctions then in force: for what
+    they were worth before, ask for an earlier --year.
+
+    Examples:  comity coalition RUS --senders G7,EU
+               comity coalition RUS --senders G7,EU --add IND,TUR --json
+               comity coalition IRN --senders WEST --cost embargo --plot iran.html
+    """
+    from comity.answers.coalition import coalition as find
+
+    if csv and json:
+        raise ComityError("--csv and --json exclude each other: choose one")
+    with progress("draws", draws) as tell:
+        found = find(
+            open_world(world), target, names(senders), add=names(add), sectors=names(sectors), year=year,
+            cost=cost, theta=elasticity, draws=draws, progress=tell,
+        )  # fmt: skip
+    if plot is not None:
+        save_chart(found.plot(), plot)
+    if json:
+        typer.echo(formats.dumps(found.told(), ensure_ascii=False, indent=1, allow_nan=False))
+        return
+    if write_rows(found.table(), csv=csv, json=False) or plot is not None:
+        return
+    _print(found)
+
+
+def _print(found: Coalition) -> None:
+    from comity.states import name
+
+    exact = bool(found.members["exact"].all())
+    lines = [
+        (
+            r["key"], r["name"], points(r["shapley"]), between(r["shapley_low"], r["shapley_high"]),
+            f"{100 * r['share']:.0f} %", points(r["leaving"]), points(r["loss"]),
+            between(r["loss_low"], r["loss_high"]), number(r["loss_musd"]),
+        )
+        for r in found.members.iter_rows(named=True)
+    ]  # fmt: skip
+    columns = ("", "member", "adds", "90 %", "of loss", "if it left", "own loss", "90 %", "USD m")
+    by = ", ".join(found.party.named)
+    title = f"Sanctions on {name(found.target)} by {by}, {found.year}; % of real expenditure"
+    print_table(title, columns, lines, right=range(2, 9))
+    more = [
+        (
+            r["key"], r["name"], points(r["adds"]), between(r["adds_low"], r["adds_high"]),
+            points(r["loss"]), number(r["loss_musd"]), number(r["trade_musd"]),
+        )
+        for r in found.outsiders.head(NEXT).iter_rows(named=True)
+    ]  # fmt: skip
+    heads = ("", "next member", "would add", "90 %", "own loss", "USD m", "trade, USD m")
+    if more:
+        print_table("Who would add most by joining", heads, more, right=range(2, 7))
+    typer.echo(found.verdict())
+    typer.echo("")
+    how = "exact" if exact else "sampled (its error is in the interval)"
+    typer.echo(
+        f"adds: Shapley value, {how}, in points of the target's real expenditure.\n"
+        "if it left: by how much less the target would lose.\n"
+        "own loss: per cent of the member's real expenditure, and million USD a year."
+    )
+    for line in found.ground.sentences(found.draws):
+        typer.echo(line)
+    if found.party.left_out:
+        typer.echo(f"Left out, not in the matrix: {', '.join(found.party.left_out)}.")
+
+
+def points(value: float | None) -> str:
+    """A share in per cent, three decimals."""
+    return "" if value is None else f"{100 * value:.3f}"
+
+
+def between(low: float | None, high: float | None) -> str:
+    """Two shares in per cent; empty where nothing was drawn."""
+    return "" if low is None or high is None else f"{100 * low:.3f}–{100 * high:.3f}"
