@@ -1,17 +1,23 @@
 """What a scenario may change: one small model per kind of change, as written in a scenario file.
 
 Every kind says which keys it takes; anything else is refused when the file is read. Quantities are per year
-(gas in bcm, crude oil in Mt), money per unit is USD per 1000 m³ of gas and USD per t of crude oil.
+(gas in bcm, crude oil in Mt), money per unit is USD per 1000 m³ of gas and USD per t of crude oil. Kinds
+that change trade in all goods are in :mod:`comity.simulate.trade.trade_kinds`; those here need a commodity,
+a link or a passage.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from comity.simulate.change_base import Actors, Amount, ChangeBase, Key, Keys
+from comity.simulate.trade import trade_kinds as trade
+from comity.simulate.trade.trade_kinds import TRADE_KINDS
 
 __all__ = [
-    "KINDS", "NOT_YET", "Build", "Cap", "Change", "Close", "Demand", "Discount", "Embargo", "Friction",
+    "ELSEWHERE", "KINDS", "Build", "Cap", "Change", "Close", "Demand", "Discount", "Embargo", "Friction",
     "LinkChange", "Passage", "PriceCap", "Scale", "ShippingBan", "Supply", "Tariff",
 ]  # fmt: skip
 
@@ -19,44 +25,22 @@ Commodity = Literal["gas", "crude_oil"]
 #: How a commodity travels; ``sea`` is a tanker or an LNG carrier.
 Means = Literal["pipeline", "sea", "rail"]
 
-_Key = Annotated[str, Field(min_length=2, max_length=60)]
-
-
-def _several(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-_Actors = Annotated[list[_Key], BeforeValidator(_several), Field(min_length=1, max_length=250)]
-_Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-_Year = Annotated[int, Field(ge=1900, le=2100)]
-
-#: Kinds that belong to trade in general; the energy market cannot answer them.
-NOT_YET = {
-    "trade_embargo": "an embargo by sector",
-    "trade_tariff": "a tariff by sector",
-    "export_control": "an export control",
-    "coalition": "a sanctions coalition",
-    "arms_embargo": "an arms embargo",
-    "financial_sanction": "a financial sanction",
+#: Names that are no kind, and what to write instead.
+ELSEWHERE = {
+    "coalition": "a coalition is no change of its own: name a bloc as the senders of  trade_sanctions",
+    "sanction": "sanctions on trade are  trade_sanctions, on payments  financial_friction",
+    "sanctions": "sanctions on trade are  trade_sanctions, on payments  financial_friction",
+    "financial_sanction": "sanctions on banks and payments are  financial_friction",
+    "arms_embargo": "arms are no goods of the trade table; nothing here would move",
 }
 
 
-class _Base(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    #: Years in which the change holds; those of the scenario where left out.
-    start: _Year | None = None
-    end: _Year | None = None
-    #: Why, or where the figure comes from: printed, not computed with.
-    note: Annotated[str, Field(max_length=1000)] = ""
-
-
-class LinkChange(_Base):
+class LinkChange(ChangeBase):
     """A change of a link: by its id, or by where it leads from and to."""
 
-    link: Annotated[list[_Key], BeforeValidator(_several)] = Field(default_factory=list)
-    origin: _Key | None = Field(default=None, alias="from")
-    to: _Key | None = None
+    link: Keys = Field(default_factory=list)
+    origin: Key | None = Field(default=None, alias="from")
+    to: Key | None = None
     by: Means | None = None
     commodity: Commodity | None = None
 
@@ -71,10 +55,10 @@ class Build(LinkChange):
     """A link that comes to operate: one the world knows (planned, idle, destroyed) or a new one."""
 
     kind: Literal["build"]
-    capacity: _Amount | None = None
-    cost: _Amount | None = None
+    capacity: Amount | None = None
+    cost: Amount | None = None
     name: Annotated[str, Field(max_length=200)] = ""
-    via: Annotated[list[_Key], BeforeValidator(_several)] = Field(default_factory=list)
+    via: Keys = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _complete(self) -> Build:
@@ -95,19 +79,19 @@ class Cap(LinkChange):
     """A link that carries at most this much a year, whatever it carried before."""
 
     kind: Literal["cap"]
-    capacity: _Amount
+    capacity: Amount
 
 
 class Scale(LinkChange):
     """A link whose capacity is multiplied."""
 
     kind: Literal["scale"]
-    factor: _Amount
+    factor: Amount
 
 
-class _Trade(_Base):
-    importers: _Actors
-    exporters: _Actors
+class _Trade(ChangeBase):
+    importers: Actors
+    exporters: Actors
     commodity: Commodity
     by: Means | None = None
 
@@ -117,7 +101,7 @@ class Embargo(_Trade):
 
     kind: Literal["embargo"]
     #: Importers or links left out: exemptions.
-    exempt: Annotated[list[_Key], BeforeValidator(_several)] = Field(default_factory=list)
+    exempt: Keys = Field(default_factory=list)
     #: Share of the trade that ends: 1 is all of it.
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
@@ -126,8 +110,8 @@ class Tariff(_Trade):
     """A duty the importers collect: percent of the price in the baseline, or USD per unit."""
 
     kind: Literal["tariff"]
-    percent: _Amount | None = None
-    amount: _Amount | None = None
+    percent: Amount | None = None
+    amount: Amount | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Tariff:
@@ -136,39 +120,39 @@ class Tariff(_Trade):
         return self
 
 
-class PriceCap(_Base):
+class PriceCap(ChangeBase):
     """Buyers that pay a seller at most a price; others pay for carriage without the buyers' services."""
 
     kind: Literal["price_cap"]
-    buyers: _Actors
-    seller: _Key
+    buyers: Actors
+    seller: Key
     commodity: Commodity = "crude_oil"
-    price: _Amount
+    price: Amount
     #: What carriage outside the coalition's services costs more, per unit.
-    surcharge: _Amount = 0.0
+    surcharge: Amount = 0.0
 
 
-class ShippingBan(_Base):
+class ShippingBan(ChangeBase):
     """Ships and insurance of some states are closed to exporters: carriage by sea costs more."""
 
     kind: Literal["shipping_ban"]
-    exporters: _Actors
+    exporters: Actors
     commodity: Commodity
-    surcharge: _Amount
-    importers: Annotated[list[_Key], BeforeValidator(_several)] = Field(default_factory=list)
+    surcharge: Amount
+    importers: Keys = Field(default_factory=list)
 
 
-class Friction(_Base):
+class Friction(ChangeBase):
     """Paying each other costs more: a share of the price is lost between two groups of states."""
 
     kind: Literal["payment_friction"]
-    between: Annotated[list[_Actors], Field(min_length=2, max_length=2)]
+    between: Annotated[list[Actors], Field(min_length=2, max_length=2)]
     commodity: Commodity
     percent: Annotated[float, Field(ge=0, le=100)]
 
 
-class _Shock(_Base):
-    place: _Key
+class _Shock(ChangeBase):
+    place: Key
     commodity: Commodity
     percent: Annotated[float, Field(ge=-100, le=1000)] | None = None
     level: Annotated[float, Field(allow_inf_nan=False)] | None = None
@@ -194,27 +178,27 @@ class Supply(_Shock):
     kind: Literal["supply"]
 
 
-class Passage(_Base):
+class Passage(ChangeBase):
     """A strait or canal that ships cannot use, or pay more to use; all ships, or those of some exporters."""
 
     kind: Literal["passage"]
-    passage: _Key
-    exporters: Annotated[list[_Key], BeforeValidator(_several)] = Field(default_factory=list)
+    passage: Key
+    exporters: Keys = Field(default_factory=list)
     commodity: Commodity | None = None
     #: Per unit, instead of being lost: risk premium, convoy, ice class.
     surcharge: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
 
-class Discount(_Base):
+class Discount(ChangeBase):
     """What a buyer takes off the price it pays a seller: percent of the baseline's price, or USD per unit."""
 
     kind: Literal["discount"]
-    buyer: _Key
-    seller: _Key
+    buyer: Key
+    seller: Key
     commodity: Commodity
     by: Means | None = None
     percent: Annotated[float, Field(ge=0, le=100)] | None = None
-    amount: _Amount | None = None
+    amount: Amount | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Discount:
@@ -225,13 +209,16 @@ class Discount(_Base):
 
 Change = Annotated[
     Build | Close | Cap | Scale | Embargo | Tariff | PriceCap | ShippingBan | Friction | Demand | Supply
-    | Passage | Discount,
+    | Passage | Discount
+    | trade.TradeEmbargo | trade.TradeSanctions | trade.ExportControl | trade.TradeTariff
+    | trade.FinancialFriction | trade.JoinBloc | trade.LeaveBloc | trade.TradeAgreement
+    | trade.CorridorCost,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
 #: The model of each kind, by the name it has in a file.
-KINDS: dict[str, type[_Base]] = {
+KINDS: dict[str, type[ChangeBase]] = {
     "build": Build, "close": Close, "cap": Cap, "scale": Scale, "embargo": Embargo, "tariff": Tariff,
     "price_cap": PriceCap, "shipping_ban": ShippingBan, "payment_friction": Friction, "demand": Demand,
-    "supply": Supply, "passage": Passage, "discount": Discount,
+    "supply": Supply, "passage": Passage, "discount": Discount, **TRADE_KINDS,
 }  # fmt: skip

@@ -23,7 +23,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from comity.errors import DataError, UnknownName, shown
-from comity.simulate.change_kinds import KINDS, NOT_YET, Change
+from comity.simulate.change_kinds import ELSEWHERE, KINDS, Change
+from comity.simulate.trade.clashes import clashes
+from comity.simulate.trade.trade_kinds import TRADE_KINDS
 
 __all__ = ["Scenario"]
 
@@ -108,10 +110,20 @@ class Scenario(BaseModel):
             raise DataError(f"{file}: not a TOML file\n  {problem}") from None
         _refuse_kinds(table, text, file)
         try:
-            return cls.model_validate(table)
+            found = cls.model_validate(table)
         except ValidationError as wrong:
             problems = [_told(error, text, file) for error in wrong.errors(include_url=False)]
-        raise DataError(problems[0]) if len(problems) == 1 else DataError.many(problems)
+            raise (
+                DataError(problems[0]) if len(problems) == 1 else DataError.many(problems)
+            ) from None
+        for index, key, problem in clashes(found.change, found.years_of):
+            raise DataError(f"{file}{_line(text, index, key)}: {problem}")
+        return found
+
+    def years_of(self, change: Change) -> tuple[int | None, int | None, int]:
+        """First and last year of a change, open where none is given, and the year its names mean."""
+        first = change.start or self.start
+        return first, change.end or self.end, first or self.baseline
 
     def in_force(self, year: int | None = None) -> tuple[Change, ...]:
         """The changes that hold in a year; all of them where no year is given."""
@@ -130,15 +142,18 @@ def _refuse_kinds(table: dict[str, Any], text: str, file: str) -> None:
     for i, change in enumerate(changes):
         kind = change.get("kind")
         where = f"{file}{_line(text, i, 'kind')}"
-        if kind in NOT_YET:
+        if isinstance(kind, str) and kind in ELSEWHERE:
+            raise DataError(f"{where}: no kind of change called {shown(kind)}\n  {ELSEWHERE[kind]}")
+        energy = isinstance(kind, str) and kind in KINDS and KINDS[kind].engine == "energy"
+        if energy and ("sector" in change or "sectors" in change):
             raise DataError(
-                f"{where}: {NOT_YET[kind]} ({kind}) belongs to trade in general and is not simulated yet\n"
-                f"  energy changes are  {', '.join(KINDS)}"
+                f"{where}: {kind} changes the market of gas or crude oil, which has no sectors\n"
+                f"  changes of trade by sector are  {', '.join(TRADE_KINDS)}"
             )
-        if "sector" in change or "sectors" in change:
+        if energy and "commodity" not in change and f"trade_{kind}" in TRADE_KINDS:
             raise DataError(
-                f"{where}: changes by sector belong to trade in general and are not simulated yet\n"
-                "  give a commodity of energy instead:  gas  or  crude_oil"
+                f"{where}: {kind} needs a  commodity, gas  or  crude_oil\n"
+                f"  of all goods it is  trade_{kind}"
             )
         if kind is None:
             raise DataError(f"{where}: a change needs a kind, one of  {', '.join(KINDS)}")
