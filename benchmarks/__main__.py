@@ -17,6 +17,8 @@ ALL = (
     "stage_coverage", "weigh_labelled", "routes_coverage",
     "alignment_fit", "alignment_coverage", "alignment_validity", "alignment_ahead",
     "energy_solver", "energy_validation", "energy_ensemble",
+    "trade_gravity",
+    "trade_matrix",
 )  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 
