@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.measures.uncertainty import REACH
+
 __all__ = ["CellErrors", "measured"]
 
 Array = NDArray[np.float64]
@@ -23,7 +25,6 @@ QUANTILES = (0.05, 0.5, 0.95)
 #: A fit above this share of its bound is near the listing.
 NEAR = 0.2
 CLASSES = 8
-Z90 = 1.6448536
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,18 @@ class CellErrors:
     near: Array
     cells: int
 
-    def of(self, fit: Array, upper: Array) -> tuple[Array, Array, Array]:
-        """Low, high and log standard deviation of cells of a table; a high is at most its bound."""
+    def of(
+        self, fit: Array, upper: Array, widened: Array | float = 1.0
+    ) -> tuple[Array, Array, Array]:
+        """Low, high and log standard deviation of cells, widened by a factor; a high is at most its bound."""
         # a class is a step: between the middles of two it is crossed in a line
         size = np.log(np.maximum(fit, 1e-12) / fit.sum())
         inner = (self.edges[:-1] + self.edges[1:]) / 2
         middles = np.concatenate([[self.edges[0] - 1.0], inner, [self.edges[-1] + 1.0]])
         close = fit > NEAR * upper
         low, high = (
-            np.where(
+            widened
+            * np.where(
                 close,
                 np.interp(size, middles, self.near[:, q]),
                 np.interp(size, middles, self.far[:, q]),
@@ -63,7 +67,7 @@ class CellErrors:
         return (
             fit * np.exp(low),
             np.maximum(np.minimum(fit * np.exp(high), upper), fit),
-            (high - low) / (2 * Z90),
+            (high - low) / (2 * REACH),
         )
 
     def as_object(self) -> dict[str, Any]:

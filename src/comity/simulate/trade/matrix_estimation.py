@@ -23,7 +23,7 @@ from comity.simulate.trade.matrix_features import FEATURES, pair_features
 from comity.simulate.trade.matrix_prior import GravityPrior
 from comity.world.world import World
 
-__all__ = ["FOLDS", "RANK", "RIDGE", "Panel", "estimated", "flow_tables", "folded"]
+__all__ = ["FOLDS", "RANK", "RIDGE", "Panel", "estimated", "flow_tables", "folded", "residuals"]
 
 Array = NDArray[np.float64]
 #: By year: (N, N) flows, 0 or NaN where none is reported.
@@ -75,7 +75,7 @@ def estimated(
     features = pair_features(world, states, years[len(years) // 2])
     beta, errors, fit = _regression(features, panel)
     shape = np.sum([beta[name] * features[name] for name in FEATURES], axis=0)
-    residual, belief = _residuals(shape, panel)
+    residual, belief = residuals(shape, panel)
     u, v = factors(residual, belief, rank=RANK, ridge=RIDGE)
     unseen = shape + folded(residual, belief)
     shares, off, near = [], [], []
@@ -139,7 +139,7 @@ def _regression(
     )
 
 
-def _residuals(shape: Array, panel: Panel) -> tuple[Array, Array]:
+def residuals(shape: Array, panel: Panel) -> tuple[Array, Array]:
     """The mean residual of each pair over the years, and how far it is believed."""
     total, count = np.zeros_like(shape), np.zeros_like(shape)
     for table in panel.values():

@@ -49,7 +49,8 @@ def factors(
     """
     size = len(residual)
     rng = np.random.default_rng(0)
-    u, v = (rng.normal(0, 0.1, (size, rank)) for _ in range(2))
+    u: Array = rng.normal(0, 0.1, (size, rank))
+    v: Array = rng.normal(0, 0.1, (size, rank))
     held = ridge * np.eye(rank)
     known = weight * residual
     for _ in range(rounds):
@@ -61,8 +62,7 @@ def factors(
 def _regressed(known: Array, weight: Array, other: Array, held: Array) -> Array:
     squares = other[:, :, None] * other[:, None, :]
     left = np.tensordot(weight, squares, axes=(1, 0)) + held
-    solved: Array = np.linalg.solve(left, (known @ other)[..., None])[..., 0]
-    return solved
+    return np.asarray(np.linalg.solve(left, (known @ other)[..., None])[..., 0], dtype=np.float64)
 
 
 def from_neighbours(

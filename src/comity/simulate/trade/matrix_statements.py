@@ -12,16 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.measures.uncertainty import REACH
 from comity.simulate.trade.matrix_listings import Listed, listed
 from comity.world.world import World
 
-__all__ = ["Statements", "elsewhere", "mirror_error", "stated"]
+__all__ = ["Statements", "carried", "elsewhere", "mirror_error", "stated"]
 
 Array = NDArray[np.float64]
 
 #: Error of one statement beyond rounding (log standard deviation) where too few mirrors tell.
 USUAL_ERROR, FEWEST_MIRRORS = 0.25, 30
-Z90 = 1.6448536
 #: Other years whose listings are looked at, and how much of a surprise then carries over: 0.6 from the year
 #: next to it, falling by e each so many years. Measured on COW trade: 2011 to 2013 for 2014.
 YEARS_AROUND, CARRIED, FADES = 8, 0.6, 8.0
@@ -35,8 +35,9 @@ class Statements:
     ----------
     value, sd : (N, N)
         Million US dollars, and the standard deviation of the logarithm; NaN where nothing is stated.
-    upper : (N, N)
-        The most a cell that is not stated can be; inf where no listing bounds it.
+    threshold : (N, N)
+        What a cell must reach to be listed, so the most one that is not listed can be; inf where there is
+        no listing.
     error
         Error of one statement beyond rounding (log standard deviation).
     mirrors
@@ -45,9 +46,22 @@ class Statements:
 
     value: Array
     sd: Array
-    upper: Array
+    threshold: Array
     error: float
     mirrors: int
+
+    @property
+    def upper(self) -> Array:
+        """(N, N) the most a cell can be that is not stated; inf where it is, or no listing bounds it."""
+        return np.where(np.isnan(self.value), self.threshold, np.inf)
+
+    def without(self, hidden: NDArray[np.bool_]) -> Statements:
+        """The same with the statements of some cells taken away, and any bound on them."""
+        gone = hidden & ~np.isnan(self.value)
+        return Statements(
+            np.where(gone, np.nan, self.value), np.where(gone, np.nan, self.sd),
+            np.where(gone, np.inf, self.threshold), self.error, self.mirrors,
+        )  # fmt: skip
 
 
 def stated(said: Listed, exports: Array, imports: Array, sds: tuple[Array, Array]) -> Statements:
@@ -75,13 +89,13 @@ def stated(said: Listed, exports: Array, imports: Array, sds: tuple[Array, Array
         mean += weight * np.nan_to_num(np.log(value))
     named = said.named
     total = np.where(named, total, 1.0)
-    upper = np.fmin(
+    threshold = np.minimum(
         _bound(said.exports_rest, exports[:, None]), _bound(said.imports_rest, imports[None, :])
     )
     return Statements(
         np.where(named, np.exp(mean / total), np.nan),
         np.where(named, 1 / np.sqrt(total), np.nan),
-        np.where(named, np.inf, upper),
+        threshold,
         error,
         mirrors,
     )
@@ -102,7 +116,7 @@ def mirror_error(by_exports: Array, by_imports: Array) -> tuple[float, int]:
         return USUAL_ERROR, n
     apart = np.log(by_exports[both] / by_imports[both])
     reach = float(np.quantile(np.abs(apart - np.median(apart)), 0.9))
-    return reach / Z90 / np.sqrt(2.0), n
+    return reach / REACH / float(np.sqrt(2.0)), n
 
 
 def elsewhere(
@@ -124,10 +138,15 @@ def elsewhere(
         said = listed(world, states, other)
         if not said.named.any():
             continue
-        trust = CARRIED * np.exp(-(abs(other - year) - 1) / FADES)
+        trust = carried(abs(other - year))
         for value in (said.of_exports * exports[:, None], said.of_imports * imports[None, :]):
             known = ~np.isnan(value) & (usual > 0)
             surprise = np.log(np.where(known, value, 1.0) / np.where(known, usual, 1.0))
             total += np.where(known, trust**2 * surprise, 0.0)
             weight += np.where(known, trust, 0.0)
     return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
+
+
+def carried(years: int) -> float:
+    """How much of a listing's surprise still holds so many years away."""
+    return CARRIED * float(np.exp(-(years - 1) / FADES))

@@ -12,10 +12,12 @@ import polars as pl
 
 from comity.world.world import World
 
-__all__ = ["COLUMNS", "totals"]
+__all__ = ["COLUMNS", "GUESSED", "gdp", "totals"]
 
 SIDES = {"exports": "exports_goods_services", "imports": "imports_goods_services"}
 MILLION = 1e6
+#: The basis of a total that no source states.
+GUESSED = "inferred from GDP"
 #: No economy of its own: sums of others.
 SUMS = ("EU", "WLD")
 #: Standard deviation (log) of a stated total, and what each year of distance adds.
@@ -38,7 +40,7 @@ def totals(world: World, year: int) -> pl.DataFrame:
         (standard deviation of the logarithm) and ``_basis`` (``stated``, ``carried from YEAR``,
         ``inferred from GDP``); sorted by state.
     """
-    output = gdp(world)
+    output = gdp(world, year)
     made = None
     for side, attribute in SIDES.items():
         found = _side(world, attribute, year, output).rename(
@@ -49,11 +51,27 @@ def totals(world: World, year: int) -> pl.DataFrame:
     return made.filter(~pl.col("state").is_in(SUMS)).select(*COLUMNS).sort("state")
 
 
-def gdp(world: World) -> pl.DataFrame:
-    """Output at official exchange rates, million US dollars: state, year, gdp (the latest of each)."""
-    rows = world.rows("states", pl.col("unit") == "USD", of="gdp").sort("year")
-    last = rows.unique("state", keep="last", maintain_order=True)
-    return last.select("state", "year", gdp=pl.col("value") / MILLION).sort("state")
+def gdp(world: World, year: int) -> pl.DataFrame:
+    """Output at official exchange rates, million US dollars: state, gdp.
+
+    The Factbook states one year of it for most economies; where it states real output at purchasing power
+    of both that year and the one asked for, output follows it. Prices and exchange rates stay those stated.
+    """
+    rows = world.rows("states", pl.col("unit") == "USD", pl.col("value") > 0, of="gdp")
+    near = rows.sort((pl.col("year") - year).abs(), -pl.col("year"))
+    stated = near.unique("state", keep="first", maintain_order=True)
+    real = world.rows(
+        "states", pl.col("unit").str.starts_with("USD of"), pl.col("value") > 0, of="gdp_ppp"
+    ).select("state", "year", "unit", "value")
+    then = real.join(stated.select("state", "year"), on=["state", "year"])
+    asked = real.filter(pl.col("year") == year)
+    growth = then.join(asked, on=["state", "unit"], suffix="_asked").select(
+        "state", growth=pl.col("value_asked") / pl.col("value")
+    )
+    made = stated.join(growth.unique("state"), on="state", how="left")
+    return made.select(
+        "state", gdp=pl.col("value") * pl.col("growth").fill_null(1.0) / MILLION
+    ).sort("state")
 
 
 def _side(world: World, attribute: str, year: int, output: pl.DataFrame) -> pl.DataFrame:
@@ -109,5 +127,5 @@ def _from_output(stated: pl.DataFrame, output: pl.DataFrame) -> pl.DataFrame:
         "state",
         value=(level + slope * pl.col("gdp").log()).exp(),
         sd=pl.lit(spread),
-        basis=pl.lit("inferred from GDP"),
+        basis=pl.lit(GUESSED),
     )
