@@ -165,7 +165,9 @@ def pressure(
     """
     key = states.resolve(target)
     partner = None if on is None else _partner(key, on)
-    group = tuple(states.resolve_actor(each) for each in senders)
+    group = tuple(dict.fromkeys(states.resolve_actor(each) for each in senders))
+    if not group:
+        raise ComityError("no senders: name states or blocs, as  --senders G7,EU")
     found = _findings(world, cases, group, progress)
     own = _own(world, found, key, partner, progress)
     relation = _relation(found, key, partner)

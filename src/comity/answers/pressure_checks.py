@@ -58,12 +58,12 @@ def placebo_targets(excess: Excess, seed: int = 0) -> tuple[Array, Array, Array]
             number += np.isfinite(drawn)
     with np.errstate(invalid="ignore", divide="ignore"):
         means = np.where(number > 0, total / number, np.nan)
-    if not np.isfinite(means).any():
-        nothing = np.full(outcomes, np.nan)
-        return nothing, nothing, nothing
-    low, high = np.nanquantile(means, (0.05, 0.95), axis=0)
+    known = np.isfinite(means).all(axis=0)
+    low, high = np.full((2, outcomes), np.nan)
+    if known.any():
+        low[known], high[known] = np.quantile(means[:, known], (0.05, 0.95), axis=0)
     p = (1 + (np.abs(means) >= np.abs(found)).sum(axis=0)) / (1 + DRAWS)
-    return low, high, np.where(np.isfinite(found), p, np.nan)
+    return low, high, np.where(np.isfinite(found) & known, p, np.nan)
 
 
 def placebo_dates(scores: Scores, onsets: Onsets, relation: str, *, pooled: bool) -> Estimate:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from comity.alignment.catalog import CATALOG
 from comity.alignment.progress import Progress, silent
 from comity.answers.pressure_checks import placebo_dates, placebo_targets, variants
 from comity.answers.pressure_effects import (
@@ -61,6 +63,8 @@ class Findings:
         target, year, senders, rise.
     sample
         What the onsets come from, in words.
+    deeds
+        What deeds are measured by, and when, in words.
     """
 
     effects: pl.DataFrame
@@ -69,15 +73,21 @@ class Findings:
     courses: pl.DataFrame
     onsets: pl.DataFrame
     sample: str
+    deeds: str
 
 
 def estimate_all(
-    scores: Scores, onsets: Onsets, sample: str, *, progress: Progress = silent
+    scores: Scores,
+    onsets: Onsets,
+    sample: str,
+    *,
+    only: Sequence[str] = tuple(RELATIONS),
+    progress: Progress = silent,
 ) -> Findings:
-    """Estimate every relation, outcome and check."""
+    """Estimate every relation (or some), outcome and check."""
     effects, summary, tests, courses = [], [], [], []
-    for place, relation in enumerate(RELATIONS):
-        progress("estimating", place / len(RELATIONS))
+    for place, relation in enumerate(only):
+        progress("estimating", place / len(only))
         around = partners(onsets, relation)
         if not around:
             continue
@@ -100,8 +110,20 @@ def estimate_all(
             courses.append(_courses(scores, onsets, relation, around))
     return Findings(
         pl.concat(effects), pl.concat(summary), pl.concat(tests), pl.concat(courses), onsets.onset,
-        sample,
+        sample, _deeds(scores),
     )  # fmt: skip
+
+
+def _deeds(scores: Scores) -> str:
+    """The material indicators with their first and last year."""
+    named = []
+    for i, name in enumerate(scores.indicators):
+        entry = CATALOG.get(name)
+        seen = np.flatnonzero(np.isfinite(scores.score[:, :, i]).any(axis=1))
+        if entry is not None and entry.cost == "material" and len(seen):
+            first, last = scores.years[int(seen[0])], scores.years[int(seen[-1])]
+            named.append(f"{name.replace('_', ' ')} {first}–{last}")
+    return ", ".join(named)
 
 
 def rows_of(found: Estimate, horizons: tuple[int, ...], **labels: str) -> pl.DataFrame:

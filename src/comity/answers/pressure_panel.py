@@ -87,11 +87,11 @@ class Scores:
     states
         Keys, in the order of ``place``.
     years
-        Calendar years of the second axis of ``score``.
+        Calendar years of the first axis of ``score``.
     indicators
         Names along its third.
-    score : (dyads + 1, years, n)
-        Towards closeness; NaN where not observed. The last row is empty: the dyad that is none.
+    score : (years, dyads + 1, n)
+        Towards closeness; NaN where not observed. The last dyad is none, and empty.
     place : (states, states)
         Row of a dyad; that of none where two were never states together.
     composition
@@ -171,8 +171,9 @@ def score_panel(
         raise CoverageError(
             "this world covers no indicator of alignment other than sanctions\n  see  comity indicators"
         )
-    nothing = np.full((1, len(years), len(entries)), np.nan, np.float32)
-    score = np.concatenate([np.stack(grids, axis=-1), nothing])
+    nothing = np.full((len(years), 1, len(entries)), np.nan, np.float32)
+    # years first: a year is then read in one piece
+    score = np.concatenate([np.stack([grid.T for grid in grids], axis=-1), nothing], axis=1)
     keys = tuple(sorted({*rows["a"], *rows["b"]}))
     number = {key: i for i, key in enumerate(keys)}
     place = np.full((len(keys), len(keys)), rows.height, dtype=np.intp)
@@ -199,11 +200,16 @@ def _scored(grid: npt.NDArray[np.float64], classes: npt.NDArray[np.int8] | None)
 
 def _scaled(entries: Sequence[Entry], score: Narrow, years: range) -> Composition:
     plain = composition(entries)
-    spread = [
-        np.nanstd(plain.compose(score[:, year - years[0]]), axis=0)
-        for year in SPREAD
-        if year in years
-    ]
-    scale = np.nanmean(np.stack(spread), axis=0).astype(np.float32)
-    scale = np.where(scale > 0, scale, np.float32(np.nan))
+    spread = [_spread(plain.compose(score[year - years[0]])) for year in SPREAD if year in years]
+    # the mean over years with some spread; an outcome never observed has no scale, and stays unknown
+    known = np.isfinite(np.stack(spread))
+    total = np.where(known, np.stack(spread), 0.0).sum(axis=0)
+    scale = np.where(total > 0, total, np.nan) / np.maximum(known.sum(axis=0), 1)
+    scale = scale.astype(np.float32)
     return Composition(plain.family, plain.cell, plain.domain, plain.cost, scale)
+
+
+def _spread(values: Narrow) -> npt.NDArray[np.float64]:
+    """Standard deviation of each column over what is known of it; NaN of fewer than two."""
+    columns = [column[np.isfinite(column)] for column in values.T]
+    return np.array([float(c.std()) if len(c) > 1 else np.nan for c in columns])

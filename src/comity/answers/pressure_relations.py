@@ -61,13 +61,14 @@ def partners(
         d, t = number[target], year - onsets.years[0]
         by = onsets.imposed[:, d, t] | onsets.imposed[:, d, t - 1]
         if relation == "third":
-            chosen = [number[k] for k in powers if number[k] != d and not by[number[k]]]
+            able = [number[k] for k in powers if k in number]
+            chosen = [k for k in able if k != d and not by[k]]
         elif relation == "co_target":
             under = onsets.pressed[:, t - 1].copy()
             under[d] = False
             chosen = np.flatnonzero(under).tolist()
         elif relation == "sender":
-            chosen = [number[k] for k in SENDERS if onsets.imposed[number[k], d, t]]
+            chosen = [number[k] for k in SENDERS if k in number and onsets.imposed[number[k], d, t]]
         else:
             others = ~by
             others[d] = False
@@ -90,11 +91,11 @@ def changes(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.
     out = np.full((*row.shape, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
     if not 0 <= base < len(scores.years):
         return out
-    before = scores.score[row, base]
+    before = scores.score[base][row]
     for i, horizon in enumerate(HORIZONS):
         t = year + horizon - scores.years[0]
         if 0 <= t < len(scores.years):
-            out[:, :, i] = scores.composition.compose(scores.score[row, t] - before)
+            out[:, :, i] = scores.composition.compose(scores.score[t][row] - before)
     return out
 
 
@@ -105,14 +106,14 @@ def _pooled(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.
     out = np.full((len(row), 1, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
     if not 0 <= base < len(scores.years):
         return out
-    before = scores.score[row, base]
+    before = scores.score[base][row]
     for i, horizon in enumerate(HORIZONS):
         t = year + horizon - scores.years[0]
         if 0 <= t < len(scores.years):
-            moved = scores.score[row, t] - before
+            moved = scores.score[t][row] - before
             known = np.isfinite(moved)
-            number = known.sum(axis=1)
-            total = np.where(known, moved, np.float32(0)).sum(axis=1)
+            number = np.count_nonzero(known, axis=1)
+            total = np.add.reduce(moved, axis=1, where=known, dtype=np.float32)
             mean = np.where(number > 0, total / np.maximum(number, 1), np.nan)
             out[:, 0, i] = scores.composition.compose(mean.astype(np.float32))
     return out

@@ -25,7 +25,7 @@ __all__ = ["FOLDER", "basis", "findings", "load", "panel", "root_of", "save"]
 FOLDER = "pressure"
 TABLES = ("effects", "summary", "tests", "onsets")
 #: Raised with every change of what is estimated.
-METHOD = 1
+METHOD = 2
 
 
 def root_of(world: World) -> World:
@@ -87,7 +87,7 @@ def save(found: Findings, of: str, folder: Path) -> None:
     found.courses.write_parquet(
         folder / "courses.parquet", compression="zstd", compression_level=19, statistics=False
     )
-    content = {"basis": of, "method": METHOD, "sample": found.sample}
+    content = {"basis": of, "method": METHOD, "sample": found.sample, "deeds": found.deeds}
     (folder / "sample.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
@@ -105,7 +105,9 @@ def load(folder: Path) -> Findings:
             name: pl.read_csv(folder / f"{name}.csv", infer_schema_length=None) for name in TABLES
         }
         courses = pl.read_parquet(folder / "courses.parquet")
-        return Findings(**tables, courses=courses, sample=str(content["sample"]))
+        return Findings(
+            **tables, courses=courses, sample=str(content["sample"]), deeds=str(content["deeds"])
+        )
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         raise DataError(f"the estimates of pressure in {folder} cannot be read: {error}") from error
 

@@ -86,7 +86,7 @@ def _before(found: Pressure) -> str:
         )
     return (
         f"No trend before the onset is seen (years {PRE[0]} to {PRE[-1]}: {figure_text(before)}; joint test "
-        f"p = {test['pre_p']:.2f}); less a straight line through those years the effect is {figure_text(less)}."
+        f"p = {test['pre_p']:.2f}); less a straight line through them the effect is {figure_text(less)}."
     )
 
 
@@ -177,5 +177,6 @@ def _sample(found: Pressure) -> str:
             "cases are missing stand among the controls, which draws the effect towards zero; from 2013 "
             "the list is whole (see the checks)."
         )
+    text += f" Deeds are {found.found.deeds}: a change is seen only between years both covered."
     held = f"{found.threats} dated threats" if found.threats else "no threats"
     return text + f" Threats are not estimated: the world holds {held}, chosen by hand."
