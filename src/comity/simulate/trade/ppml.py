@@ -22,13 +22,21 @@ import polars as pl
 from numpy.typing import NDArray
 
 from comity.errors import ComityError, DataError, shown
+from comity.simulate.trade.ppml_separation import (
+    collinear_with_trade,
+    dropped_rows,
+    separated_by_effects,
+    separated_by_regressors,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["Ppml", "ppml", "separated_by_effects"]
+__all__ = ["Ppml", "ppml"]
 
 Array = NDArray[np.float64]
+#: Rows in which joint separation is looked for unasked; beyond, it takes minutes.
+LOOKED_THROUGH = 50_000
 #: A fixed effect: the columns whose combinations are its levels.
 Effect = str | Sequence[str]
 
@@ -49,7 +57,7 @@ class Ppml:
     cluster : str
     dropped
         Rows of the sample that the fit left out: ``row`` (from 0), ``why`` (``separated`` or ``alone``) and
-        ``by`` (the effect whose level is all zeros or has one row only, or ``regressors``).
+        ``by`` (the effect whose level is all zeros or has one row only, or ``jointly``).
     deviance : float
     """
 
@@ -94,7 +102,7 @@ def ppml(
     effects: Sequence[Effect],
     *,
     cluster: Effect,
-    regressors_may_separate: bool = True,
+    joint: bool | None = None,
     tolerance: float = 1e-10,
 ) -> Ppml:
     """Fit ``outcome ~ regressors`` with fixed effects and errors clustered by ``cluster``.
@@ -105,9 +113,11 @@ def ppml(
         One row an observation; nothing null in the columns that are used.
     effects, cluster
         A column, or columns whose combinations count: ``("exporter", "year")``.
-    regressors_may_separate
-        Also look for rows that a combination of regressors and effects separates (iterative rectifier). It
-        costs a few least-squares fits; without zeros left it is skipped.
+    joint
+        Also look for rows that regressors and effects separate only together. None: in samples of up to
+        50,000 rows. Without, no coefficient is in doubt: they are identified from rows with trade, or
+        refused (Santos Silva & Tenreyro 2010); rows that several effects separate together stay in, fitted
+        near zero.
 
     Raises
     ------
@@ -138,24 +148,34 @@ def ppml(
         for n, name in enumerate(regressors)
     }
     data |= {f"e{n}_": held[rows] for n, held in enumerate(codes.values())}
-    look = regressors_may_separate and bool((y[rows] == 0).any())
-    fitted = _fepois(fixest, data, len(regressors), len(codes), look, tolerance)
-    absorbed = [regressors[int(name[1:-1])] for name in fitted._collin_vars]  # noqa: SLF001 - no public name
+    alone = collinear_with_trade(fixest, data, len(regressors), len(codes))
+    look = len(rows) <= LOOKED_THROUGH if joint is None else joint
+    if alone and not look:
+        raise DataError(
+            f"not identified: {', '.join(regressors[n] for n in alone)} varies only where there is no trade, "
+            "apart from the fixed effects and the other regressors; leave it out\n"
+            "  or have the rows looked for that it separates:  joint=True"
+        )
+    gone = np.zeros(0, dtype=np.int64)
+    if look:
+        gone = separated_by_regressors(fixest, data, len(regressors), len(codes))
+        data = {name: np.delete(held, gone) for name, held in data.items()}
+        dropped = pl.concat([dropped, dropped_rows(rows[gone], "separated", "jointly")])
+    fitted = _fepois(fixest, data, len(regressors), len(codes), tolerance)
+    # the fit's own numbers have no public names
+    absorbed = [regressors[int(name[1:-1])] for name in fitted._collin_vars]  # noqa: SLF001
     if absorbed:
+        lost = f"\n  {gone.size} row(s) without trade that it separates were left out"
         raise DataError(
             f"not identified: {', '.join(absorbed)} varies only with the fixed effects {', '.join(codes)} "
-            "or with the other regressors, or not at all; leave it out"
+            f"or with the other regressors, or not at all; leave it out{lost * bool(gone.size)}"
         )
-    used = fitted._data["row_"].to_numpy()  # noqa: SLF001
-    more = np.setdiff1d(rows, used)
-    if more.size:
-        dropped = pl.concat([dropped, _dropped(more, "separated", "regressors")])
     return Ppml(
         names=tuple(regressors),
         coefficient=np.asarray(fitted._beta_hat, dtype=np.float64),  # noqa: SLF001
         covariance=np.asarray(fitted._vcov, dtype=np.float64),  # noqa: SLF001
-        observations=int(used.size),
-        clusters=int(np.unique(_codes(frame, _columns(cluster))[used]).size),
+        observations=int(data["row_"].size),
+        clusters=int(np.unique(data["g_"]).size),
         effects=tuple(codes),
         cluster=group,
         dropped=dropped.sort("row"),
@@ -163,41 +183,8 @@ def ppml(
     )
 
 
-def separated_by_effects(
-    y: Array, codes: Mapping[str, NDArray[np.int64]]
-) -> tuple[NDArray[np.bool_], pl.DataFrame]:
-    """Rows whose level of an effect is all zeros (separated) or has no other row (alone).
-
-    Parameters
-    ----------
-    y : (n,)
-    codes : name of an effect → (n,) levels from 0
-
-    Returns
-    -------
-    kept : (n,)
-        After as many passes as it takes until nothing more goes.
-    dropped : row, why, by
-    """
-    kept = np.ones(y.size, dtype=bool)
-    parts = [_dropped(np.zeros(0, dtype=np.int64), "", "")]
-    while True:
-        before = int(kept.sum())
-        for name, held in codes.items():
-            levels = int(held.max(initial=0)) + 1
-            count = np.bincount(held[kept], minlength=levels)
-            total = np.bincount(held[kept], weights=y[kept], minlength=levels)
-            for why, bad in (("separated", (total == 0)), ("alone", (count == 1))):
-                lost = kept & bad[held]
-                if lost.any():
-                    parts.append(_dropped(np.flatnonzero(lost), why, name))
-                    kept &= ~lost
-        if int(kept.sum()) == before:
-            return kept, pl.concat(parts)
-
-
 def _fepois(
-    fixest: ModuleType, data: Mapping[str, Any], regressors: int, effects: int, look: bool, tolerance: float
+    fixest: ModuleType, data: Mapping[str, Any], regressors: int, effects: int, tolerance: float
 ) -> Any:  # fmt: skip
     import pandas as pd
 
@@ -213,10 +200,10 @@ def _fepois(
                 vcov={"CRV1": "g_"},
                 ssc=fixest.ssc(k_adj=False, G_adj=True),
                 fixef_rm="none",
-                separation_check=["ir"] if look else [],
+                separation_check=[],  # looked for before
                 iwls_tol=tolerance,
                 iwls_maxiter=200,
-                fixef_tol=1e-9,
+                demeaner=fixest.MapDemeaner(fixef_tol=1e-9),
             )
         except (ValueError, RuntimeError, np.linalg.LinAlgError) as error:
             raise ComityError(f"the fit of {right} did not converge: {error}") from error
@@ -275,10 +262,3 @@ def _codes(frame: pl.DataFrame, columns: Sequence[str]) -> NDArray[np.int64]:
     """(n,) the level of each row, from 0, in order of appearance."""
     ids = frame.select(pl.struct(columns).rank("dense").cast(pl.Int64) - 1)
     return ids.to_series().to_numpy()
-
-
-def _dropped(rows: NDArray[Any], why: str, by: str) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"row": rows.astype(np.int64), "why": [why] * rows.size, "by": [by] * rows.size},
-        schema={"row": pl.Int64, "why": pl.String, "by": pl.String},
-    )
