@@ -36,6 +36,7 @@ from comity.cli.sever import sever
 from comity.cli.simulate import simulate
 from comity.cli.stage import stage
 from comity.cli.states import states
+from comity.cli.trade_effects import trade_effects
 from comity.cli.trade_matrix import trade_matrix
 from comity.cli.weigh import weigh
 from comity.errors import ComityError
@@ -68,6 +69,7 @@ app.command()(flows)
 app.command()(bottlenecks)
 app.command()(bargain)
 app.command()(routes)
+app.command()(trade_effects)
 app.command()(pressure)
 app.command()(coalition)
 app.command()(comply)

@@ -27,6 +27,9 @@ __all__ = [
     "cost_effect",
     "cost_effects",
     "elasticity",
+    "interval",
+    "named",
+    "unusable",
 ]
 
 Array = NDArray[np.float64]
@@ -186,13 +189,9 @@ def cost_effect(name: str, theta: float | None = None, *, variant: str = "") -> 
     used = elasticity().value if theta is None else float(theta)
     if not (math.isfinite(used) and used > 0):
         raise ComityError(f"the elasticity of trade must be a number above 0, not {used:g}")
-    rows = _shipped()
-    known = rows["name"].unique().to_list()
-    if name not in known:
-        raise UnknownName.among("effect on trade costs", name, known, see="comity trade-effects")
+    own = named(name)
     if name in UNUSABLE:
         raise ComityError(f"{name} is estimated but is no cost to use: {UNUSABLE[name]}")
-    own = rows.filter(pl.col("name") == name)
     found = own.filter(pl.col("variant") == variant)
     if found.is_empty():
         raise UnknownName.among(f"variant of {name}", variant, own["variant"].to_list())
@@ -200,10 +199,7 @@ def cost_effect(name: str, theta: float | None = None, *, variant: str = "") -> 
     earlier = own.filter(pl.col("variant").str.ends_with("years before")).row(0, named=True) if (
         own["variant"].str.ends_with("years before").any()
     ) else None  # fmt: skip
-    reach = NormalDist().inv_cdf(0.5 + SHARE / 2) * row["se"]
-    low, value, high = (
-        math.exp(-(row["coefficient"] + step) / used) for step in (reach, 0.0, -reach)
-    )  # fmt: skip
+    low, value, high = interval(row["coefficient"], row["se"], used)
     kept = ("name", "coefficient", "se", "first", "last", "observations", "clusters", "switching",
             "sample", "specification", "source")  # fmt: skip
     return CostEffect(
@@ -214,6 +210,28 @@ def cost_effect(name: str, theta: float | None = None, *, variant: str = "") -> 
         high=high,
         before=None if earlier is None or variant else (earlier["coefficient"], earlier["se"]),
     )
+
+
+def named(name: str) -> pl.DataFrame:
+    """The rows of one effect; raises :class:`UnknownName` with the nearest names."""
+    rows = _shipped()
+    found = rows.filter(pl.col("name") == name)
+    if found.is_empty():
+        known = rows["name"].unique().to_list()
+        raise UnknownName.among("effect on trade costs", name, known, see="comity trade-effects")
+    return found
+
+
+def interval(coefficient: float, se: float, theta: float) -> tuple[float, float, float]:
+    """Factor of costs: lower end of its 90 % interval, value, upper end, from the coefficient's error."""
+    reach = NormalDist().inv_cdf(0.5 + SHARE / 2) * se
+    low, value, high = (math.exp(-(coefficient + step) / theta) for step in (reach, 0.0, -reach))
+    return low, value, high
+
+
+def unusable() -> dict[str, str]:
+    """Effects that were estimated and are no cost to use, with the reason."""
+    return dict(UNUSABLE)
 
 
 @cache
