@@ -21,18 +21,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from comity import states
+from comity.answers.coalition_case import Case, Draws
 from comity.answers.coalition_members import Party, party, target_of
-from comity.answers.trade_ground import DRAWS, SEED, Z90, Amount, Drawn, Ground, ground, interval
+from comity.answers.trade_ground import DRAWS, Z90, Amount, Ground, ground, interval
 from comity.errors import ComityError
-from comity.simulate.trade.against import equilibria
-from comity.simulate.trade.shapley import (
-    EXACT_UP_TO,
-    Shares,
-    additive_guide,
-    exact,
-    sampled,
-    subsets,
-)
+from comity.simulate.trade.shapley import Shares
 from comity.world.world import World
 
 if TYPE_CHECKING:
@@ -41,12 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Coalition", "coalition", "refuse_sectors"]
 
 Array = NDArray[np.float64]
-Members = NDArray[np.bool_]
 
-#: Pairs of orders drawn where there are too many members for all coalitions.
-PAIRS = 40
-#: Orders from which a draw's guide is valued.
-GUIDED = 400
 #: Outsiders whose addition gets an interval.
 NEXT = 10
 
@@ -202,8 +190,7 @@ def coalition(
     base = ground(world, year, cost=cost, theta=theta)
     key = target_of(base.matrix, target)
     who = party(base.matrix, key, senders, add)
-    case = _Case.of(base, key, who)
-    return case.answer(draws, progress)
+    return _answer(Case.of(base, key, who), draws, progress)
 
 
 def refuse_sectors(sectors: Sequence[str]) -> None:
@@ -218,179 +205,69 @@ def refuse_sectors(sectors: Sequence[str]) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """Indices of those concerned on one ground."""
-
-    ground: Ground
-    target: str
-    party: Party
-    t: int
-    inside: NDArray[np.int64]
-    outside: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, base: Ground, target: str, who: Party) -> _Case:
-        matrix = base.matrix
-        inside = np.array([matrix.index(state) for state in who.members])
-        others = set(range(len(matrix.states))) - {matrix.index(target), *inside.tolist()}
-        return cls(
-            base,
-            target,
-            who,
-            matrix.index(target),
-            inside,
-            np.array(sorted(others), dtype=np.int64),
-        )
-
-    def real(self, drawn: Drawn, joined: Members) -> Array:
-        """Real expenditure (B, N), new over old, for coalitions (B, N)."""
-        factor = np.where(joined, drawn.factor, 1.0)
-        return equilibria(drawn.world, self.t, factor, factor).real
-
-    def worth(self, drawn: Drawn, members: Members) -> Array:
-        """The target's loss (B,) under coalitions of members (B, n)."""
-        joined = np.zeros((len(members), len(self.ground.matrix.states)), dtype=bool)
-        joined[:, self.inside] = members
-        return 1 - self.real(drawn, joined)[:, self.t]
-
-    def fixed(self, drawn: Drawn, outside: NDArray[np.int64]) -> Array:
-        """Real expenditure for: all members; the world; each member alone; all and one of ``outside``."""
-        size = len(self.ground.matrix.states)
-        joined = np.zeros((2 + len(self.inside) + len(outside), size), dtype=bool)
-        rows = np.arange(len(joined))
-        joined[0, self.inside] = joined[1] = True
-        alone, more = rows[2 : 2 + len(self.inside)], rows[2 + len(self.inside) :]
-        joined[alone, self.inside] = True
-        joined[np.ix_(more, self.inside)] = True
-        joined[more, outside] = True
-        joined[:, self.t] = False
-        return self.real(drawn, joined)
-
-    def shapley(self, alone: Array, together: float) -> tuple[Shares, Array]:
-        """Values at the centre, and the guide's."""
-        n, drawn = len(self.inside), self.ground.central
-        rng = np.random.default_rng(SEED)
-        guide = additive_guide(alone, together)
-        if n <= EXACT_UP_TO:
-            found = Shares(exact(self.worth(drawn, subsets(n))), np.zeros(n), exact=True)
-        else:
-            found = sampled(
-                lambda members: self.worth(drawn, members), n, pairs=PAIRS, rng=rng, guide=guide
-            )
-        return found, self.guided(alone, together)
-
-    def guided(self, alone: Array, together: float) -> Array:
-        """Shapley values of the guide game; in proportion to the worth alone where there is none."""
-        n = len(alone)
-        guide = additive_guide(alone, together)
-        if guide is None or n == 1:
-            in_proportion: Array = alone * (together / alone.sum())
-            return in_proportion
-        pairs = GUIDED // 2
-        return sampled(guide, n, pairs=pairs, rng=np.random.default_rng(SEED)).value
-
-    def answer(self, draws: int, progress: Callable[[float], None] | None) -> Coalition:
-        n = len(self.inside)
-        centre = self.ground.central
-        loss = 1 - self.fixed(centre, self.outside)
-        values, guide = self.shapley(loss[2 : 2 + n, self.t], loss[0, self.t])
-        leaving = loss[0, self.t] - self.worth(centre, ~np.eye(n, dtype=bool))
-        added = loss[2 + n :, self.t] - loss[0, self.t]
-        best = np.argsort(-added)[:NEXT]
-        drawn = _Draws.empty()
-        for i, each in enumerate(self.ground.draws(draws)):
-            some = 1 - self.fixed(each, self.outside[best])
-            drawn.keep(self, each, some, self.guided(some[2 : 2 + n, self.t], some[0, self.t]))
-            if progress:
-                progress((i + 1) / draws)
-        return self._made(draws, loss, values, leaving, added, best, drawn.scaled(values, guide))
-
-    def _made(
-        self, draws: int, loss: Array, values: Shares, leaving: Array, added: Array,
-        best: NDArray[np.int64], drawn: _Draws,
-    ) -> Coalition:  # fmt: skip
-        t, inside, spending = self.t, self.inside, self.ground.central.spending
-        matrix, n = self.ground.matrix, len(self.inside)
-        trade = matrix.value[t] + matrix.value[:, t]
-        name = [states.name(state) for state in matrix.states]
-        own = (loss[0, inside] * spending[inside]).sum()
-        spread = Z90 * values.error
-        low, high = interval(np.array(drawn.values))
-        if low is not None and high is not None:
-            low = values.value - np.hypot(np.maximum(values.value - low, 0), spread)
-            high = values.value + np.hypot(np.maximum(high - values.value, 0), spread)
-        lows, highs = interval(np.array(drawn.members))
-        members = pl.DataFrame(
-            {
-                "key": self.party.members, "name": [name[i] for i in inside], "loss": loss[0, inside],
-                "loss_low": lows, "loss_high": highs, "loss_musd": loss[0, inside] * spending[inside],
-                "shapley": values.value, "shapley_low": low, "shapley_high": high,
-                "shapley_error": values.error, "exact": [values.exact] * n,
-                "share": values.value / loss[0, t], "leaving": leaving, "trade_musd": trade[inside],
-            },
-            schema=MEMBERS,
-        ).sort("shapley", "key", descending=[True, False])  # fmt: skip
-        at = self.outside
-        bounds = [np.full(len(at), np.nan), np.full(len(at), np.nan)]
-        for side, found in zip(bounds, interval(np.array(drawn.added)), strict=True):
-            if found is not None:
-                side[best] = found
-        mine = loss[2 + n :][np.arange(len(at)), at]
-        outsiders = pl.DataFrame(
-            {
-                "key": [matrix.states[i] for i in at], "name": [name[i] for i in at], "adds": added,
-                "adds_low": bounds[0], "adds_high": bounds[1], "loss": mine,
-                "loss_musd": mine * spending[at], "trade_musd": trade[at],
-            },
-            schema=OUTSIDERS,
-        ).with_columns(pl.col("adds_low", "adds_high").fill_nan(None))  # fmt: skip
-        return Coalition(
-            self.target, matrix.year, self.party, self.ground, draws,
-            Amount.of(loss[0, t], np.array(drawn.target)),
-            Amount.of(loss[0, t] * spending[t], np.array(drawn.target_musd)),
-            Amount.of(own / spending[inside].sum(), np.array(drawn.senders)),
-            Amount.of(own, np.array(drawn.senders_musd)),
-            Amount.of(loss[1, t], np.array(drawn.world)),
-            Amount.of(loss[0, t] / loss[1, t], np.array(drawn.share)),
-            members, outsiders.sort("adds", "key", descending=[True, False]),
-        )  # fmt: skip
+def _answer(case: Case, draws: int, progress: Callable[[float], None] | None) -> Coalition:
+    n = len(case.inside)
+    centre = case.ground.central
+    loss = 1 - case.fixed(centre, case.outside)
+    values, guide = case.shapley(loss[2 : 2 + n, case.t], loss[0, case.t])
+    leaving = loss[0, case.t] - case.worth(centre, ~np.eye(n, dtype=bool))
+    added = loss[2 + n :, case.t] - loss[0, case.t]
+    best = np.argsort(-added)[:NEXT]
+    drawn = Draws.empty()
+    for i, each in enumerate(case.ground.draws(draws)):
+        some = 1 - case.fixed(each, case.outside[best])
+        drawn.keep(case, each, some, case.guided(some[2 : 2 + n, case.t], some[0, case.t]))
+        if progress:
+            progress((i + 1) / draws)
+    return _made(case, draws, loss, values, leaving, added, best, drawn.scaled(values, guide))
 
 
-@dataclass(slots=True)
-class _Draws:
-    """What each draw found, one entry a draw."""
-
-    target: list[float]
-    target_musd: list[float]
-    senders: list[float]
-    senders_musd: list[float]
-    world: list[float]
-    share: list[float]
-    members: list[Array]
-    values: list[Array]
-    added: list[Array]
-
-    @classmethod
-    def empty(cls) -> _Draws:
-        return cls([], [], [], [], [], [], [], [], [])
-
-    def keep(self, case: _Case, drawn: Drawn, loss: Array, guided: Array) -> None:
-        t, inside, n = case.t, case.inside, len(case.inside)
-        own = loss[0, inside]
-        musd = float((own * drawn.spending[inside]).sum())
-        self.target.append(loss[0, t])
-        self.target_musd.append(loss[0, t] * drawn.spending[t])
-        self.senders.append(musd / drawn.spending[inside].sum())
-        self.senders_musd.append(musd)
-        self.world.append(loss[1, t])
-        self.share.append(loss[0, t] / loss[1, t])
-        self.members.append(own)
-        self.values.append(guided)
-        self.added.append(loss[2 + n :, t] - loss[0, t])
-
-    def scaled(self, values: Shares, guide: Array) -> _Draws:
-        """The guide's values brought to what the game itself gave at the centre."""
-        ratio = np.divide(values.value, guide, out=np.ones_like(guide), where=guide != 0)
-        self.values = [each * ratio for each in self.values]
-        return self
+def _made(
+    case: Case, draws: int, loss: Array, values: Shares, leaving: Array, added: Array,
+    best: NDArray[np.int64], drawn: Draws,
+) -> Coalition:  # fmt: skip
+    t, inside, spending = case.t, case.inside, case.ground.central.spending
+    matrix, n = case.ground.matrix, len(case.inside)
+    trade = matrix.value[t] + matrix.value[:, t]
+    name = [states.name(state) for state in matrix.states]
+    own = (loss[0, inside] * spending[inside]).sum()
+    spread = Z90 * values.error
+    low, high = interval(np.array(drawn.values))
+    if low is not None and high is not None:
+        low = values.value - np.hypot(np.maximum(values.value - low, 0), spread)
+        high = values.value + np.hypot(np.maximum(high - values.value, 0), spread)
+    lows, highs = interval(np.array(drawn.members))
+    members = pl.DataFrame(
+        {
+            "key": case.party.members, "name": [name[i] for i in inside], "loss": loss[0, inside],
+            "loss_low": lows, "loss_high": highs, "loss_musd": loss[0, inside] * spending[inside],
+            "shapley": values.value, "shapley_low": low, "shapley_high": high,
+            "shapley_error": values.error, "exact": [values.exact] * n,
+            "share": values.value / loss[0, t], "leaving": leaving, "trade_musd": trade[inside],
+        },
+        schema=MEMBERS,
+    ).sort("shapley", "key", descending=[True, False])  # fmt: skip
+    at = case.outside
+    bounds = [np.full(len(at), np.nan), np.full(len(at), np.nan)]
+    for side, found in zip(bounds, interval(np.array(drawn.added)), strict=True):
+        if found is not None:
+            side[best] = found
+    mine = loss[2 + n :][np.arange(len(at)), at]
+    outsiders = pl.DataFrame(
+        {
+            "key": [matrix.states[i] for i in at], "name": [name[i] for i in at], "adds": added,
+            "adds_low": bounds[0], "adds_high": bounds[1], "loss": mine,
+            "loss_musd": mine * spending[at], "trade_musd": trade[at],
+        },
+        schema=OUTSIDERS,
+    ).with_columns(pl.col("adds_low", "adds_high").fill_nan(None))  # fmt: skip
+    return Coalition(
+        case.target, matrix.year, case.party, case.ground, draws,
+        Amount.of(loss[0, t], np.array(drawn.target)),
+        Amount.of(loss[0, t] * spending[t], np.array(drawn.target_musd)),
+        Amount.of(own / spending[inside].sum(), np.array(drawn.senders)),
+        Amount.of(own, np.array(drawn.senders_musd)),
+        Amount.of(loss[1, t], np.array(drawn.world)),
+        Amount.of(loss[0, t] / loss[1, t], np.array(drawn.share)),
+        members, outsiders.sort("adds", "key", descending=[True, False]),
+    )  # fmt: skip

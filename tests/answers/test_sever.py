@@ -1,0 +1,91 @@
+"""Severed trade on a world of nine, against the general solver; what replaces it; who loses more."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+
+from comity.answers.sever import sever
+from comity.errors import ComityError, UnknownName
+from comity.simulate.trade.against import balanced
+from comity.simulate.trade.gravity import counterfactual
+from tests.answers.trade_small import RUS, STATES, small_trade, small_trade_world
+
+CHN = STATES.index("CHN")
+
+
+@pytest.fixture(scope="module")
+def world():
+    return small_trade_world()
+
+
+@pytest.fixture(scope="module")
+def found(world):
+    return sever(world, "Russia", "CHN", theta=4, draws=20)
+
+
+def test_losses_are_those_of_the_general_solver(found):
+    base = balanced(small_trade(), 4.0)
+    cost = np.ones((9, 9))
+    cost[RUS, CHN] = cost[CHN, RUS] = np.inf
+    real = counterfactual(base.share * base.income, cost, theta=4.0).real_expenditure
+    assert found.sides["loss"].to_list() == pytest.approx(1 - real[[RUS, CHN]], abs=1e-9)
+
+
+def test_both_directions_mirror_each_other(found, world):
+    other = sever(world, "CHN", "RUS", theta=4, draws=0)
+    assert other.sides["loss"].to_list() == pytest.approx(
+        found.sides["loss"][::-1].to_list(), abs=1e-9
+    )
+    assert found.sides["exports_musd"][0] == found.sides["imports_musd"][1]
+    assert other.ratio.value == pytest.approx(1 / found.ratio.value, rel=1e-6)
+
+
+def test_the_smaller_loses_more(found):
+    assert found.ratio.value > 1
+    assert found.a_loses_more == 1
+    assert "Russia loses" in found.verdict()
+
+
+def test_all_trade_with_the_other_goes_and_others_take_its_place(found):
+    gone = found.replaced.filter(
+        pl.col("partner").is_in(["RUS", "CHN"]) & (pl.col("state") != pl.col("partner"))
+    )
+    assert gone["change_musd"].to_list() == pytest.approx((-gone["before_musd"]).to_list())
+    assert gone.height == 4
+    others = found.replaced.filter(state="RUS", flow="imports")
+    assert others["partner"][0] == "CHN"
+    assert others["partner"][1] == "RUS"  # what it makes itself, first of all
+    assert (others["change_musd"][1:4] > 0).all()
+
+
+def test_a_cost_does_less_than_an_end(found, world):
+    dearer = sever(world, "RUS", "CHN", theta=4, cost="0.1", draws=0)
+    assert 0 < dearer.sides["loss"][0] < found.sides["loss"][0]
+    assert dearer.sides["low"].null_count() == 2
+    assert dearer.a_loses_more is None
+
+
+def test_plain_values(found):
+    told = json.loads(json.dumps(found.told(), allow_nan=False))
+    assert {"sides", "replaced", "ratio", "variant", "elasticity", "data", "year"} <= set(told)
+    for side in told["sides"]:
+        assert side["low"] < side["loss"] < side["high"]
+        assert side["exports_status"] == "observed"
+
+
+def test_it_is_drawn(found):
+    assert "Without trade between Russia and China" in json.dumps(found.plot().to_dict())
+
+
+@pytest.mark.parametrize(("b", "options", "error", "said"), [
+    ("RUS", {}, ComityError, "named twice"), ("AUS", {}, UnknownName, "trade matrix"),
+    ("CHN", {"draws": -3}, ComityError, "draws"),
+    ("CHN", {"cost": "inf"}, ComityError, "embargo"),
+])  # fmt: skip
+def test_what_is_refused(world, b, options, error, said):
+    with pytest.raises(error, match=said):
+        sever(world, "RUS", b, **options)
