@@ -113,7 +113,7 @@ def _print(table: pl.DataFrame, *, told: bool) -> None:
     samples = table.select("first", "last", "observations", "sample", "source").unique(
         maintain_order=True
     )
-    letters = {row: letter for row, letter in zip(samples.rows(), ascii_lowercase, strict=False)}
+    letters = dict(zip(samples.rows(), ascii_lowercase, strict=False))
     lines = [
         (
             r["name"] if not r["variant"] else f"  {r['variant']}",
