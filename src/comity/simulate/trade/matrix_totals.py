@@ -24,6 +24,10 @@ SUMS = ("EU", "WLD")
 STATED, PER_YEAR = 0.03, 0.12
 #: A total this many years away says no more than output does.
 OLDEST = 8
+#: Fewer economies than this do not tell how trade grew from one year to the next.
+FEWEST_PAIRS = 5
+#: Fewer economies than this do not tell how trade follows output.
+FEWEST_FIT = 20
 COLUMNS = {
     "state": pl.String, "exports": pl.Float64, "exports_sd": pl.Float64, "exports_basis": pl.String,
     "imports": pl.Float64, "imports_sd": pl.Float64, "imports_basis": pl.String,
@@ -101,16 +105,16 @@ def _side(world: World, attribute: str, year: int, output: pl.DataFrame) -> pl.D
 
 def _growth(rows: pl.DataFrame) -> dict[int, float]:
     """Log of the level of trade by year, chained from the median growth of the economies that state both."""
-    years = sorted(rows["year"].unique())
-    found, level = {}, 0.0
-    for before, after in zip([None, *years[:-1]], years, strict=True):
+    found: dict[int, float] = {}
+    level, before = 0.0, None
+    for year in sorted(rows["year"].unique()):
+        after = rows.filter(pl.col("year") == year)
         if before is not None:
-            pair = rows.filter(pl.col("year") == before).join(
-                rows.filter(pl.col("year") == after), on="state", suffix="_after"
-            )
-            ratio = (pair["value_after"] / pair["value"]).log()
-            level += float(ratio.median() or 0.0) if len(ratio) >= 5 else 0.0  # type: ignore[arg-type]
-        found[after] = level
+            ratio = before.join(after, on="state", suffix="_after").select(
+                (pl.col("value_after") / pl.col("value")).log()
+            )["value_after"]
+            level += float(np.median(ratio)) if len(ratio) >= FEWEST_PAIRS else 0.0
+        found[year], before = level, after
     return found
 
 
@@ -118,7 +122,7 @@ def _from_output(stated: pl.DataFrame, output: pl.DataFrame) -> pl.DataFrame:
     """Totals of economies that state none, from the relation to output among those that do."""
     both = stated.join(output, on="state")
     rest = output.join(stated, on="state", how="anti")
-    if both.height < 20 or rest.is_empty():
+    if both.height < FEWEST_FIT or rest.is_empty():
         return stated.clear()
     x, y = np.log(both["gdp"].to_numpy()), np.log(both["value"].to_numpy())
     slope, level = np.polyfit(x, y, 1)
