@@ -76,6 +76,19 @@ def test_other_variants_and_numeraires() -> None:
             counterfactual(TABLE, STILL, theta=4, numeraire=numeraire)
 
 
+def test_one_counterfactual_takes_one_of_each() -> None:
+    for table, cost, theta in (
+        (TABLE[None], STILL, 4.0),
+        (TABLE, STILL[None], 4.0),
+        (TABLE, STILL, np.array([4.0, 5.0])),
+    ):
+        with pytest.raises(DataError, match="gravity_draws"):
+            counterfactual(table, cost, theta=theta)
+    for start in (np.ones(4), np.zeros(5), np.full(5, np.nan)):
+        with pytest.raises(DataError, match="start must hold 5 prices"):
+            counterfactual(TABLE, STILL, theta=4, start=start)
+
+
 def test_no_equilibrium_is_said_with_the_residual_and_the_state() -> None:
     """A lender cut down to one small market cannot sell enough to go on lending."""
     table = np.array([[10.0, 30.0, 1.0], [2.0, 300.0, 20.0], [0.1, 20.0, 30.0]])

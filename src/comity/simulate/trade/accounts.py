@@ -95,9 +95,9 @@ def _level(numeraire: Numeraire, price: Array, consumer: Array, world: Array) ->
     match numeraire:
         case "world_output":
             return world
-        case int() as index if 0 <= index <= last:
+        case int() | np.integer() as index if 0 <= index <= last:
             return price[..., [index]]
-        case ("price", int() as index) if 0 <= index <= last:
+        case ("price", int() | np.integer() as index) if 0 <= index <= last:
             return consumer[..., [index]]
     raise DataError(
         f'no numeraire {numeraire!r}: "world_output", an index from 0 to {last}, or ("price", index)'

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from comity.errors import DataError
 from comity.simulate.trade.reach import Array
 
-__all__ = ["Base", "checked_cost", "checked_table", "checked_theta"]
+__all__ = ["Base", "checked_cost", "checked_start", "checked_table", "checked_theta"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,14 @@ def checked_cost(cost_hat: ArrayLike, size: int) -> Array:
             "needed (1 nothing changes, inf trade stops)"
         )
     return cost
+
+
+def checked_start(start: ArrayLike, size: int) -> Array:
+    """Prices to begin from, (N,)."""
+    price = np.asarray(start, dtype=np.float64)
+    if price.shape != (size,) or not (price.min() > 0 and np.isfinite(price.max())):
+        raise DataError(f"start must hold {size} prices above 0")
+    return price
 
 
 def checked_theta(theta: float | Array) -> None:

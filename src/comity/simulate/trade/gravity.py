@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from comity.errors import DataError, UnknownName
 from comity.simulate.trade.accounts import Numeraire, accounts
-from comity.simulate.trade.base_table import Base, checked_cost
+from comity.simulate.trade.base_table import Base, checked_cost, checked_start
 from comity.simulate.trade.clearing import clear
 from comity.simulate.trade.parts import connected, sever_one_way, weak_parts
 from comity.simulate.trade.reach import Array, Closure, net_spending
@@ -143,8 +143,14 @@ def counterfactual(
     SolveError
         With the residual and the index of the state it is stuck on.
     """
+    if np.ndim(theta) or max(np.ndim(trade), np.ndim(cost_hat)) > 2:
+        raise DataError(
+            "one counterfactual takes one table, one table of costs and one elasticity\n"
+            "  for many at once see comity.simulate.trade.gravity_draws"
+        )
     base = Base.of(trade, theta, tariff=tariff, tariff_before=tariff_before)
     cost = checked_cost(cost_hat, base.size)
+    start = None if start is None else checked_start(start, base.size)
     door = base.reach(cost)
     closure = closure_of(imbalance, base)
     if connected(door > 0):
@@ -163,7 +169,7 @@ def counterfactual(
             elif closure == "additive":
                 spending = spending + output * (1 - spending.sum() / output.sum())
             block = door[np.ix_(part, part)]
-            begin = None if start is None else np.asarray(start)[part]
+            begin = None if start is None else start[part]
             price[part], off, more = _prices(
                 block, output, spending, theta, closure, tolerance, begin, part
             )
@@ -226,7 +232,7 @@ def _prices(
         np.array([[theta]]),
         closure,
         tolerance=tolerance,
-        start=None if start is None else np.asarray(start, dtype=np.float64)[None],
+        start=None if start is None else start[None],
     )
     residual = float(np.abs(found.excess).max())
     if not residual <= tolerance:

@@ -1,4 +1,4 @@
-"""Clearing one stubborn world: plain steps until Newton's method holds.
+"""Clearing one stubborn world: plain steps until Newton's method holds, or a walk from an open world.
 
 Stubborn are embargoes on states that hardly buy anywhere else, at low elasticities: what a state sells abroad
 is then next to nothing, and steps learnt from the last few mislead.
@@ -13,9 +13,13 @@ from comity.simulate.trade.reach import Array, Closure, earning, net_spending
 __all__ = ["settle"]
 
 #: Plain steps before each try of Newton's method, and tries.
-PLAIN, TRIES = 100, 60
+PLAIN, TRIES = 100, 6
 #: Steps of Newton's method in one try, and the farthest a log price goes in one.
 NEWTON, STRIDE = 25, 1.0
+#: How much of the open world is left at a step of the walk, and when the walk is given up.
+LESS, STUCK = 0.1, 0.97
+#: Openness that no longer tells from none.
+NONE = 1e-14
 
 
 def settle(
@@ -38,7 +42,35 @@ def settle(
             return trial, found, steps
         if np.abs(found).max() < np.abs(excess).max():
             log_price, excess = trial, found
-    return log_price, excess, steps
+    walked, found, more = _walk(table, output, spending, theta, closure, tolerance)
+    if np.abs(found).max() < np.abs(excess).max():
+        log_price, excess = walked, found
+    return log_price, excess, steps + more
+
+
+def _walk(
+    table: Array, output: Array, spending: Array, theta: float, closure: Closure, tolerance: float
+) -> tuple[Array, Array, int]:
+    """Equilibria of worlds ever less open, followed from one whose prices are known to this one.
+
+    Where each state's share is the same everywhere, Y_i / Σ Y, prices are 1 whatever is spent.
+    """
+    table = table / table.sum(axis=0)
+    everywhere = (output / output.sum())[:, None]
+    log_price, openness, less, steps = np.zeros(len(output)), 1e3, LESS, 0
+    while True:
+        here, excess, more = _newton(table, output, spending, theta, closure, tolerance, log_price)
+        steps += more
+        if np.abs(excess).max() <= tolerance or less > STUCK or openness < NONE:
+            return here, excess, steps
+        nearer, off, more = _newton(
+            table + less * openness * everywhere, output, spending, theta, closure, 1e-9, log_price
+        )
+        steps += more
+        if np.abs(off).max() <= 1e-9:
+            log_price, openness, less = nearer, less * openness, max(less**1.5, LESS)
+        else:
+            less = less**0.5
 
 
 def _newton(
