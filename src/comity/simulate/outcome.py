@@ -1,4 +1,4 @@
-"""What a scenario does to energy: the two sides of the comparison as tables, and their differences."""
+"""What a scenario does: both sides of the energy market as tables, their differences, and what trade does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from comity.simulate.case import QUANTITY, Case, state_of
 from comity.simulate.energy.market import Equilibrium
 from comity.simulate.energy.seas import PASSAGES
 from comity.simulate.origins import bilateral
+from comity.simulate.outcome_schema import SCHEMAS
 from comity.simulate.scenario import Scenario
+from comity.simulate.trade.outcome import TradeOutcome
 
 __all__ = ["Differences", "Outcome", "Side", "differences", "side"]
 
@@ -94,6 +96,9 @@ class Outcome:
         What was done that a reader should know: contracts that gave way, lanes without another way.
     seconds
         How long the markets took.
+    trade
+        What the changes of trade do; null where the scenario has none. The sides are then of energy alone,
+        and empty where no change is about energy.
     """
 
     scenario: Scenario
@@ -104,6 +109,7 @@ class Outcome:
     changes: Differences
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    trade: TradeOutcome | None = None
 
     def table(self) -> pl.DataFrame:
         """Changes of flows, the largest first."""
@@ -111,7 +117,9 @@ class Outcome:
 
 
 def side(cases: Sequence[tuple[Case, Equilibrium]]) -> Side:
-    """The tables of some markets at rest."""
+    """The tables of some markets at rest; empty ones of none."""
+    if not cases:
+        return Side(*(pl.DataFrame(schema=SCHEMAS[f.name]) for f in fields(Side)))
     parts = [_one(case, found) for case, found in cases]
     return Side(*(pl.concat([getattr(p, f.name) for p in parts]) for f in fields(Side)))
 

@@ -116,8 +116,8 @@ class Scenario(BaseModel):
             raise (
                 DataError(problems[0]) if len(problems) == 1 else DataError.many(problems)
             ) from None
-        for index, key, problem in clashes(found.change, found.years_of):
-            raise DataError(f"{file}{_line(text, index, key)}: {problem}")
+        for index, key, clash in clashes(found.change, found.years_of):
+            raise DataError(f"{file}{_line(text, index, key)}: {clash}")
         return found
 
     def years_of(self, change: Change) -> tuple[int | None, int | None, int]:

@@ -1,8 +1,8 @@
 """A scenario's world: the observed one with the simulated year's energy flows, links and trade shares.
 
 Energy flows and links are added as rows of the source ``simulation``. The published partner shares of the
-year are moved by the change in what the energy trade is worth, over the state's exports or imports;
-everything else (votes, treaties, exercises, the years before) stays as it was observed.
+year are moved as :mod:`comity.simulate.world_shares` says, by energy and by trade in general; everything
+else (votes, treaties, exercises, the years before) stays as it was observed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import fields
 import polars as pl
 
 from comity.errors import DataError
-from comity.simulate.case import state_of
 from comity.simulate.outcome import Outcome, Side
+from comity.simulate.world_shares import GOODS, SOURCE, shares_after
 from comity.world.coverage import Coverage
 from comity.world.damage import UNREADABLE
 from comity.world.provenance import Source
@@ -22,13 +22,6 @@ from comity.world.schema import TableName, conform
 from comity.world.world import Part, World
 
 __all__ = ["SOURCE", "SimulatedWorld", "world_after"]
-
-SOURCE = "simulation"
-GOODS = "goods"
-#: Column of totals for each side of trade.
-TOTALS = {"export": "exports_goods_services", "import": "imports_goods_services"}
-#: Of the trade shares, one that moves less than this (in percent points) is left as it is.
-STILL = 5e-3
 
 
 class SimulatedWorld(World):
@@ -52,7 +45,7 @@ def world_after(world: World, outcome: Outcome) -> SimulatedWorld:
     if not moves(outcome):
         return SimulatedWorld(parts, world, outcome, None)
     flows, links = _flow_rows(outcome), _link_rows(world, outcome)
-    shares = _share_rows(world, outcome)
+    shares = shares_after(world, outcome)
     if not shares.is_empty():
         gone = shares.select("a", "b", "year", "reporter")
         parts |= {
@@ -71,7 +64,8 @@ def moves(outcome: Outcome) -> bool:
     pairs = (
         (getattr(outcome.baseline, f.name), getattr(outcome.after, f.name)) for f in fields(Side)
     )
-    return not all(before.equals(after) for before, after in pairs)
+    energy = not all(before.equals(after) for before, after in pairs)
+    return energy or (outcome.trade is not None and outcome.trade.moves)
 
 
 def _source(outcome: Outcome, *, listed: bool) -> Source:
@@ -120,79 +114,6 @@ def _link_rows(world: World, outcome: Outcome) -> pl.DataFrame:
         notes=pl.lit(f"simulated: {outcome.scenario.name}"), source=pl.lit(SOURCE),
         record=pl.lit(f"scenario {outcome.scenario.name}"),
     ).drop("now_capacity", "now_unit")  # fmt: skip
-
-
-def _share_rows(world: World, outcome: Outcome) -> pl.DataFrame:
-    """Published shares of the year as the scenario moves them."""
-    now, was = _worth(outcome.after), _worth(outcome.baseline)
-    both = now.join(was, on=["seller", "buyer"], how="full", coalesce=True, suffix="_0")
-    change = pl.col("worth").fill_null(0.0) - pl.col("worth_0").fill_null(0.0)
-    moved = both.select("seller", "buyer", change=change * 1e6)
-    published = world.rows(
-        "flows",
-        (pl.col("measure") == "share") & (pl.col("unit") == "percent")
-        & (pl.col("year") == outcome.year) & pl.col("start").is_null(),
-        of=GOODS,
-    )  # fmt: skip
-    sides = [
-        _moved_shares(world, outcome.year, published, moved, side) for side in ("export", "import")
-    ]
-    note = f"published share moved by scenario {outcome.scenario.name}"
-    return pl.concat(sides).with_columns(
-        record=pl.format("{}: {} {}", pl.lit(note), "source", "record"), source=pl.lit(SOURCE)
-    )
-
-
-def _worth(side: Side) -> pl.DataFrame:
-    """Million USD a year by seller and buyer, at the buyer's price."""
-    price = side.prices.select(to="state", of="commodity", price="price")
-    gas = (
-        pl.when(pl.col("commodity") == "crude_oil")
-        .then(pl.lit("crude_oil"))
-        .otherwise(pl.lit("gas"))
-    )
-    worth = side.flows.with_columns(of=gas).join(price, on=["to", "of"])
-    cut = {
-        end: pl.col(end).map_elements(state_of, return_dtype=pl.String) for end in ("from", "to")
-    }
-    return (
-        worth.select(seller=cut["from"], buyer=cut["to"], worth=pl.col("value") * pl.col("price"))
-        .filter(pl.col("seller") != pl.col("buyer"))
-        .group_by("seller", "buyer")
-        .agg(pl.col("worth").sum())
-    )
-
-
-def _moved_shares(
-    world: World, year: int, published: pl.DataFrame, moved: pl.DataFrame, side: str
-) -> pl.DataFrame:
-    """Rows of one side of trade, whose reporter's total is known and moves."""
-    mine, partner = ("a", "b") if side == "export" else ("b", "a")
-    own, other = ("seller", "buyer") if side == "export" else ("buyer", "seller")
-    totals = (
-        world.rows(
-            "states", (pl.col("year") == year) & pl.col("value").is_not_null(), of=TOTALS[side]
-        )
-        .unique("state", keep="first")
-        .select(reporter="state", total="value")
-    )
-    change = moved.select(reporter=own, partner=other, change="change")
-    whole = change.group_by("reporter").agg(all_change=pl.col("change").sum())
-    rows = published.filter(pl.col("reporter") == pl.col(mine)).with_columns(
-        partner=pl.col(partner)
-    )
-    rows = rows.join(totals, on="reporter").join(whole, on="reporter")
-    rows = rows.join(change, on=["reporter", "partner"], how="left")
-    total = pl.col("total")
-    now = total + pl.col("all_change")
-    share = (pl.col("value") / 100 * total + pl.col("change").fill_null(0.0)) / now * 100
-    rows = rows.filter(now > 0).with_columns(now=share.clip(0, 100))
-    stirred = ((pl.col("now") - pl.col("value")).abs() > STILL).any().over("reporter")
-    # two sources print the same listing: the longest is told, the first by name of equals
-    kept = rows.filter(stirred).with_columns(length=pl.len().over("reporter", "source"))
-    kept = kept.sort("length", "source", descending=[True, False], maintain_order=True)
-    kept = kept.unique(["a", "b", "reporter"], keep="first", maintain_order=True)
-    return conform(kept.with_columns(value="now"), "flows")
 
 
 def _without(key: tuple[TableName, str], part: Part, gone: pl.DataFrame) -> Part:

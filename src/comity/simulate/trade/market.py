@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.errors import DataError
-from comity.simulate.trade.changes import Array, Step, Who, central, cost_hat, step_of, tariff_factor
+from comity.simulate.trade.changes import (
+    Array,
+    Step,
+    Who,
+    central,
+    cost_hat,
+    step_of,
+    tariff_factor,
+)
 from comity.simulate.trade.clashes import clashes, members
 from comity.simulate.trade.cost_effects import elasticity
 from comity.simulate.trade.gravity import GravityEquilibrium, Imbalance, SolveError, counterfactual
@@ -72,7 +80,9 @@ def trade_case(world: World, year: int) -> TradeCase:
     return TradeCase(year, matrix.states, matrix.value, elasticity().value, matrix, matrix.notes)
 
 
-def steps(changes: Sequence[TradeChange], states: Sequence[str], years: Mapping[int, int]) -> list[Step]:
+def steps(
+    changes: Sequence[TradeChange], states: Sequence[str], years: Mapping[int, int]
+) -> list[Step]:
     """What some changes do to costs; ``years`` holds for each (by place) the year its names mean.
 
     Raises
@@ -116,7 +126,9 @@ def unsettled(problem: SolveError, states: Sequence[str]) -> SolveError:
     stuck = problem.stuck
     named = states[stuck] if 0 <= stuck < len(states) else "?"
     return SolveError(
-        f"trade finds no equilibrium: stuck on {named}\n  {problem}", residual=problem.residual, stuck=stuck
+        f"trade finds no equilibrium: stuck on {named}\n  {problem}",
+        residual=problem.residual,
+        stuck=stuck,
     )
 
 
