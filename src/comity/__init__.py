@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from comity.report.brief import Brief, brief
     from comity.simulate.run import simulate
     from comity.simulate.scenario import Scenario
+    from comity.simulate.trade.matrix import trade_matrix
     from comity.world.world import World
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "simulate",
     "stage",
     "states",
+    "trade_matrix",
     "weigh",
 ]
 
@@ -71,6 +73,7 @@ _WHERE = {
     "simulate": ("comity.simulate", ""),
     "stage": ("comity.answers.stage", "stage"),
     "states": ("comity.states", ""),
+    "trade_matrix": ("comity.simulate.trade.matrix", "trade_matrix"),
     "weigh": ("comity.answers.weighing", "weigh"),
 }
 
