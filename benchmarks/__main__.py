@@ -17,8 +17,9 @@ ALL = (
     "stage_coverage", "weigh_labelled", "routes_coverage",
     "alignment_fit", "alignment_coverage", "alignment_validity", "alignment_ahead",
     "energy_solver", "energy_validation", "energy_ensemble",
+    "pressure",
     "trade_gravity",
-    "trade_matrix",
+    "trade_matrix", "trade_sectors",
 )  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 

@@ -61,7 +61,8 @@ def looks_like_icio(header: list[str]) -> bool:
     """Whether the first line is that of an ICIO table."""
     names = [name.strip().upper() for name in header[1:]]
     places = sum(PLACE.match(name) is not None for name in names)
-    return places >= 2 and places >= 0.8 * len([name for name in names if name])
+    users = sum(bool(FINAL & set(name.split("_"))) for name in names)
+    return places >= 2 and users >= 1
 
 
 def read_icio(path: Path, separator: str = ",") -> InputOutputTable:

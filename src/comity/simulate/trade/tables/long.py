@@ -94,8 +94,7 @@ def _table(path: Path, frame: pl.DataFrame) -> InputOutputTable:
         (sold.filter(pl.col("sector") == FINAL), "a sector: final is a use"),
         (added.filter(pl.col("use") == FINAL), "a sector that pays it"),
         (
-            added.filter(~pl.col("exporter").is_in(["", pl.col("importer")])
-                         & (pl.col("exporter") != pl.col("importer"))),
+            added.filter((pl.col("exporter") != "") & (pl.col("exporter") != pl.col("importer"))),
             "the importer, or empty: value added is paid at home",
         ),
     ):  # fmt: skip
