@@ -17,6 +17,7 @@ ALL = (
     "stage_coverage", "weigh_labelled", "routes_coverage",
     "alignment_fit", "alignment_coverage", "alignment_validity", "alignment_ahead",
     "energy_solver", "energy_validation", "energy_ensemble",
+    "trade_hindcast",
     "pressure",
     "trade_gravity",
     "trade_matrix", "trade_sectors",

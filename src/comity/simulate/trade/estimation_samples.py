@@ -139,18 +139,23 @@ def sanctioned_trade(
     return rows, (*notes, *more)
 
 
-def sanctions(folder: Path, first: int, last: int) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def sanctions(
+    folder: Path, first: int, last: int, *, begun: int | None = None
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """What was barred between two states in a year: exporter, importer, year, ``MEASURES``.
 
     A ban of exports lies on what the sender sells to the target, a ban of imports on what it buys; a year
     counts whole if a case ran in it at all. Blocs that act stand for their members of that year; senders
-    whose members are not held (UN, OSCE …) are left out and noted.
+    whose members are not held (UN, OSCE …) are left out and noted. With ``begun``,
+    only the cases that began in that year.
     """
     reader = find_reader("gsdb")
     reading = reader.read(locate(reader, folder))
     found: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
     unheld: set[str] = set()
     for case in reading.rows["events"].iter_rows(named=True):
+        if begun is not None and int(case["date"]) != begun:
+            continue
         text, modes = case["name"], set((case["mode"] or "").split(";")) & set(MEASURES)
         for year in range(max(first, int(case["date"])), min(last, int(case["end"])) + 1):
             try:
