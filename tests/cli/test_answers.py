@@ -74,7 +74,8 @@ class TestDependence:
             "dependence", "RUS", "CHN", "--since", "2016", "--until", "2017", "--csv"
         )
         assert code == 0
-        assert out.splitlines()[0] == "a,b,year,dependence,low,high,basis"
+        columns = "a,b,year,dependence,low,high,basis,loss,loss_low,loss_high,loss_basis"
+        assert out.splitlines()[0] == columns
         table = {(r["a"], r["year"]): r for r in rows(out)}
         assert len(table) == 4
         assert float(table["RUS", "2017"]["dependence"]) == pytest.approx(0.1605)

@@ -1,4 +1,4 @@
-"""Who needs whom: what each of two states weighs in the other's trade, first version.
+"""Who needs whom: what each of two states weighs in the other's trade.
 
 Dependence of a on b in a year is the mean of b's share in a's exports and b's share in a's imports. The two
 are not weighted by a's total exports and imports, which are not held for most years; where either share
@@ -7,11 +7,14 @@ is not known, neither is the mean.
 Most shares come from published listings of the largest partners. A partner that such a listing does not
 name has some share between none and the smallest named: then the value is null, and low and high are these
 bounds. They bound what is printed; they are no interval of 90 %.
+
+How much of a share could be had elsewhere it does not say: the model's half, what each would lose without
+the other, is :mod:`comity.answers.dependence_loss`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +78,18 @@ class Dependence:
     def table(self) -> pl.DataFrame:
         """a, b, year, dependence, low, high, basis."""
         return self.frame
+
+    def modelled(
+        self, *, draws: int = 10, progress: Callable[[float], None] | None = None
+    ) -> pl.DataFrame:
+        """The table with what each would lose if trade between them stopped.
+
+        Adds loss (of a's real expenditure, a share), loss_low, loss_high, loss_basis
+        (:func:`~comity.answers.dependence_loss.modelled`).
+        """
+        from comity.answers.dependence_loss import modelled
+
+        return modelled(self, draws=draws, progress=progress)
 
     def asymmetry(self) -> pl.DataFrame:
         """Whose dependence is larger, in the years in which something is known of both.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,11 +19,20 @@ from comity.cli.options import (
 )
 from comity.cli.plots import Plot, save_chart
 from comity.cli.tables import print_table
+from comity.cli.trade_options import progress
+from comity.errors import ComityError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from comity.answers.dependence import Dependence
 
 __all__ = ["dependence"]
+
+Model = Annotated[
+    bool,
+    typer.Option(help="Also what each would lose without the other, by the model of world trade."),
+]
 
 
 def dependence(
@@ -31,14 +40,17 @@ def dependence(
     b: StateB,
     since: Since = None,
     until: Until = None,
+    model: Model = True,
     plot: Plot = None,
     csv: Csv = False,
     json: Json = False,
     world: WorldDir = None,
 ) -> None:
-    """Who needs whom: what each of two states weighs in the other's trade, and what they trade.
+    """Who needs whom: what each of two states would lose without the other, and weighs in its trade.
 
-    Dependence of A on B is the mean of B's share in A's exports and in A's
+    The loss is of real expenditure if trade between the two stopped, in a
+    model of world trade, for years with a trade matrix; --no-model leaves it
+    out, and answers sooner. Dependence of A on B is the mean of B's share in A's exports and in A's
     imports. Most shares come from listings of the largest partners: a partner
     that is not named has a share between none and the smallest named, so that
     only low and high are known. Empty is not covered, never zero; basis says
@@ -53,12 +65,63 @@ def dependence(
     found = measure_dependence(open_world(world), a, b, since=since, until=until)
     if plot is not None:
         save_chart(found.plot(), plot)
-    if write_rows(found.table(), csv=csv, json=json) or plot is not None:
+    if csv and json:
+        raise ComityError("--csv and --json exclude each other: choose one")
+    if plot is not None and not (csv or json):
         return
+    losses = None
+    if model:
+        with progress("years", found.sides["year"].n_unique()) as tell:
+            losses = found.modelled(progress=tell)
+    if write_rows(found.table() if losses is None else losses, csv=csv, json=json):
+        return
+    if losses is not None:
+        _print_losses(found, losses)
     _print_years(found)
     _print_concentration(found)
     _print_traded(found)
+    if losses is not None:
+        from comity.answers.dependence_loss import headline
+
+        typer.echo(headline(found, losses))
     typer.echo(found.verdict())
+
+
+def _print_losses(found: Dependence, losses: pl.DataFrame) -> None:
+    from comity.states import name
+
+    known = losses.drop_nulls("loss")
+    theirs = {r["year"]: r for r in known.filter(a=found.b).iter_rows(named=True)}
+    lines = [
+        (
+            str(r["year"]), *_loss(r), *_loss(theirs[r["year"]]),
+            _times(r["loss"], theirs[r["year"]]["loss"], found),
+        )
+        for r in known.filter(a=found.a).sort("year").iter_rows(named=True)
+    ]  # fmt: skip
+    columns = ("year", f"{found.a} loses", "90 %", f"{found.b} loses", "90 %", "loses more")
+    if not lines:
+        return
+    title = (
+        f"{name(found.a)} and {name(found.b)}: lost real expenditure if their trade stopped (model)"
+    )
+    print_table(title, columns, lines, right=(1, 2, 3, 4))
+    typer.echo(
+        f"What takes its place, and what that rests on: comity sever {found.a} {found.b} --year "
+        f"{lines[-1][0]}\n"
+    )
+
+
+def _loss(row: dict[str, Any]) -> tuple[str, str]:
+    low, high = row["loss_low"], row["loss_high"]
+    between = "" if low is None else f"{100 * low:.2f}–{100 * high:.2f}"
+    return f"{100 * row['loss']:.2f} %", between
+
+
+def _times(one: float, other: float, found: Dependence) -> str:
+    if min(one, other) <= 0:
+        return found.a if one > other else found.b
+    return f"{found.a if one > other else found.b}, {max(one, other) / min(one, other):.1f} times"
 
 
 def _share(row: dict[str, object] | None) -> str:
