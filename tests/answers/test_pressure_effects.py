@@ -20,7 +20,7 @@ from comity.answers.pressure_effects import (
     student,
 )
 from comity.answers.pressure_relations import Partners, clean, excess_of, partners
-from tests.answers.pressure_small import YEARS, onsets_of, scores_of, simulated
+from benchmarks.pressure_panels import YEARS, onsets_of, scores_of, simulated
 
 #: Replications: enough to tell 90 % coverage from 80 %, few enough for a test.
 DRAWS = 80

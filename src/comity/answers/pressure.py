@@ -169,7 +169,10 @@ def pressure(
     if not group:
         raise ComityError("no senders: name states or blocs, as  --senders G7,EU")
     found = _findings(world, cases, group, progress)
-    own = _own(world, found, key, partner, progress)
+    own = _own(found, key, partner)
+    if partner is not None and own.is_empty() and key in found.onsets["target"].to_list():
+        # of a target and a bystander, whose courses are too many to keep
+        own = _measured(world, found, key, partner, _counts(world, cases)[0], group, progress)
     relation = _relation(found, key, partner)
     threats = world.rows("events", pl.col("action") == "THREATEN").height
     return Pressure(world, key, partner, relation, found, own, group, threats)
@@ -194,7 +197,7 @@ def _findings(
 ) -> Findings:
     if cases is None and senders == WEST:
         return findings(world, progress=progress)
-    counts, sample = stored_counts(root_of(world)) if cases is None else case_counts(cases)
+    counts, sample = _counts(world, cases)
     scores = panel(world, progress=progress)
     onsets = find_onsets(counts, scores.states, scores.years, senders)
     if onsets.onset.is_empty():
@@ -216,20 +219,13 @@ def _relation(found: Findings, target: str, partner: str | None) -> str:
     return "third" if partner in POWERS else "bystander"
 
 
-def _own(
-    world: World, found: Findings, target: str, partner: str | None, progress: Progress
-) -> pl.DataFrame:
-    """The target's own courses since its onsets."""
-    years = found.onsets.filter(pl.col("target") == target)["year"].to_list()
-    if not years:
-        return pl.DataFrame(schema=COURSE)
+def _own(found: Findings, target: str, partner: str | None) -> pl.DataFrame:
+    """The target's own courses since its onsets, as far as they are kept."""
     held = found.courses.filter(pl.col("target") == target)
     if partner is None:
         held = held.filter((pl.col("relation") == "third") & pl.col("partner").is_in(POWERS))
     else:
         held = held.filter(pl.col("partner") == partner)
-    if partner is not None and held.is_empty():
-        return _measured(world, target, partner, years, progress)
     return (
         held.unique(["partner", "onset", "outcome", "horizon"], keep="first", maintain_order=True)
         .select(*COURSE)
@@ -238,15 +234,20 @@ def _own(
     )
 
 
+def _counts(world: World, cases: Path | None) -> tuple[pl.DataFrame, str]:
+    return stored_counts(root_of(world)) if cases is None else case_counts(cases)
+
+
 def _measured(
-    world: World, target: str, partner: str, years: Sequence[int], progress: Progress
-) -> pl.DataFrame:
-    """A course that is not among those kept: of a target and a bystander."""
+    world: World, found: Findings, target: str, partner: str, counts: pl.DataFrame,
+    senders: tuple[str, ...], progress: Progress,
+) -> pl.DataFrame:  # fmt: skip
+    """A course that is not among those kept."""
     scores = panel(world, progress=progress)
     if target not in scores.states or partner not in scores.states:
         return pl.DataFrame(schema=COURSE)
-    counts, _ = stored_counts(root_of(world))
-    onsets = find_onsets(counts, scores.states, scores.years)
+    onsets = find_onsets(counts, scores.states, scores.years, senders)
+    years = found.onsets.filter(pl.col("target") == target)["year"].to_list()
     place = {key: i for i, key in enumerate(scores.states)}
     rows = []
     for year in years:
