@@ -32,7 +32,7 @@ def opportunity(world: World, dyads: pl.DataFrame, years: range) -> npt.NDArray[
     scope = Scope(named, named) if dyads.height < 100 else Scope()
     distances = series(world, "min_distance", scope).filter(pl.col("value").is_not_null())
     apart = _grid(dyads.with_row_index("row"), distances, ["a", "b"], years)
-    cinc = world.table("states").filter(pl.col("attribute") == "cinc").drop_nulls("value")
+    cinc = world.rows("states", of="cinc").drop_nulls("value")
     states = pl.DataFrame({"state": sorted(named)}).with_row_index("row")
     power = np.nan_to_num(_grid(states, cinc.select("state", "year", "value"), ["state"], years))
     place = {state: i for i, state in enumerate(states["state"])}

@@ -57,9 +57,7 @@ TIV = "million TIV"
 
 
 def _arms_rows(world: World, scope: Scope) -> list[Evidence]:
-    rows = world.rows(
-        "flows", (pl.col("commodity") == "arms") & (pl.col("unit") == TIV) & scope.rows()
-    )
+    rows = world.rows("flows", (pl.col("unit") == TIV) & scope.rows(), of="arms")
     return [("flows", rows)] if not rows.is_empty() else []
 
 
@@ -78,9 +76,9 @@ def arms(world: World, scope: Scope) -> pl.DataFrame:
     """Arms delivered in the year, in SIPRI's trend-indicator value; only years with a delivery."""
     rows = world.rows(
         "flows",
-        (pl.col("commodity") == "arms") & (pl.col("unit") == TIV)
-        & (pl.col("measure") == "level") & scope.rows(),
-    )  # fmt: skip
+        (pl.col("unit") == TIV) & (pl.col("measure") == "level") & scope.rows(),
+        of="arms",
+    )
     return _no_interval(
         rows.group_by("a", "b", "year").agg(pl.col("value").sum(), n=pl.len().cast(pl.Int64))
     )

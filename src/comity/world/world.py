@@ -8,85 +8,25 @@ text in which ``{column}`` stands for the row's own value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from comity.errors import DataError, UnknownName, shown
+from comity.errors import DataError, UnknownName
 from comity.world.check import check_table
 from comity.world.coverage import Coverage, coverage_frame
 from comity.world.damage import UNREADABLE
+from comity.world.part import Part, joined
 from comity.world.provenance import Source
-from comity.world.schema import TABLES, TableName, conform, dtypes, empty
+from comity.world.schema import TABLES, TableName, conform, empty
+from comity.world.subjects import Subjects
 
 __all__ = ["Part", "World"]
 
-#: The column that says what a row of a table is about.
-SUBJECT: Mapping[TableName, str] = {"ties": "kind", "flows": "commodity", "states": "attribute"}
 #: Tables too large to read whole for a few rows; the others are read once and kept.
 READ_IN_PART: frozenset[TableName] = frozenset({"votes"})
-
-_PLACE = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Rows of one table from one source.
-
-    Attributes
-    ----------
-    rows
-        The stored columns, lazily.
-    constants
-        Columns that are not stored: a text, in which ``{name}`` is replaced by that column.
-    """
-
-    rows: pl.LazyFrame
-    constants: Mapping[str, str] = field(default_factory=dict)
-
-    def stores(self, column: str) -> bool:
-        """Whether the column is stored (not null or constant throughout)."""
-        return column in self.rows.collect_schema().names()
-
-    def height(self) -> int:
-        """Number of rows."""
-        return int(self.rows.select(pl.len()).collect().item())
-
-    def scan(self, table: TableName) -> pl.LazyFrame:
-        """The rows with all columns of the table, in order."""
-        schema = dtypes(table)
-        present = set(self.rows.collect_schema().names())
-        unknown = (present | set(self.constants)) - set(schema)
-        if unknown:
-            raise DataError(f"table {table} has no column(s) {', '.join(sorted(unknown))}")
-        plain = {n: t for n, t in self.constants.items() if not _PLACE.search(t)}
-        woven = {n: t for n, t in self.constants.items() if _PLACE.search(t)}
-        for text in woven.values():
-            strange = set(_PLACE.findall(text)) - (set(schema) - set(woven))
-            if strange:
-                raise DataError(f"constant {shown(text)} names no column: {', '.join(strange)}")
-        frame = self.rows.with_columns(
-            **{
-                name: pl.lit(plain.get(name), pl.String).cast(dtype)
-                for name, dtype in schema.items()
-                if name not in present and name not in woven
-            }
-        ).with_columns(**{name: _weave(text) for name, text in woven.items()})
-        return frame.select([pl.col(name).cast(dtype) for name, dtype in schema.items()])
-
-
-def _weave(text: str) -> pl.Expr:
-    """``"roll calls of {year}"`` as an expression; any other brace is a brace."""
-    pieces = _PLACE.split(text)  # text, name, text, name, … text
-    return pl.concat_str(
-        pl.lit(piece) if i % 2 == 0 else pl.col(piece).cast(pl.String)
-        for i, piece in enumerate(pieces)
-        if piece
-    )
 
 
 class World:
@@ -147,14 +87,8 @@ class World:
         """
         if table not in TABLES:
             raise UnknownName.among("table", table, TABLES)
-        parts = [
-            part
-            for (name, _), part in sorted(self._parts.items())
-            if name == table and (storing is None or part.stores(storing))
-        ]
-        if not parts:
-            return pl.LazyFrame(schema=dtypes(table))
-        return pl.concat([part.scan(table) for part in parts], how="vertical")
+        parts = [p for p in self._of_table(table) if storing is None or p.stores(storing)]
+        return joined(parts, table)
 
     def holds(self, table: TableName, column: str) -> bool:
         """Whether some part of a table stores a column: single votes store a ``resolution``."""
@@ -186,21 +120,27 @@ class World:
             Only parts that store this column; see :meth:`scan`.
         """
         if storing is None and (table in self._frames or table not in READ_IN_PART):
-            frame = self.table(table) if of is None else self._of(table, of)
+            if of is not None:
+                names = [of] if isinstance(of, str) else list(dict.fromkeys(of))
+                return self._subjects(table).rows(names, where)
+            frame = self.table(table)
             return frame.filter(*where) if where else frame
+        if storing is not None and not self.holds(table, storing):
+            return empty(table)
         lazy = self.scan(table, storing=storing)
         return _collect(lazy.filter(*where) if where else lazy, table, self.origin)
 
-    def _of(self, table: TableName, of: str | Iterable[str]) -> pl.DataFrame:
-        names = [of] if isinstance(of, str) else list(dict.fromkeys(of))
-        column = pl.col(SUBJECT[table])
-        found = [
-            self.remember(
-                ("of", table, name), lambda name=name: self.table(table).filter(column == name)
-            )
-            for name in names
-        ]
-        return pl.concat(found) if found else empty(table)
+    def _subjects(self, table: TableName) -> Subjects:
+        subjects: Subjects = self.remember(
+            ("subjects", table),
+            lambda: Subjects(
+                table, self._of_table(table), lambda rows: _collect(rows, table, self.origin)
+            ),
+        )
+        return subjects
+
+    def _of_table(self, table: TableName) -> list[Part]:
+        return [part for (name, _), part in sorted(self._parts.items()) if name == table]
 
     @property
     def states(self) -> pl.DataFrame:

@@ -24,8 +24,8 @@ def arms(subject: Subject) -> list[Block]:
     """Transfers both ways."""
     rows = subject.world.rows(
         "flows",
-        pl.col("commodity").is_in(STATED) & subject.scope.pairs()
-        & pl.col("year").is_between(subject.since, subject.until),
+        subject.scope.pairs() & pl.col("year").is_between(subject.since, subject.until),
+        of=STATED,
     ).sort("year", "a")  # fmt: skip
     blocks: list[Block] = []
     if REGISTER in subject.world.sources:

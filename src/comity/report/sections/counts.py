@@ -61,9 +61,7 @@ def counts(subject: Subject, name: str, *, between: bool) -> Counts:
         else pl.col("b").is_in([subject.a, subject.b])
     )
     inside = pl.col("year").is_between(subject.since, subject.until)
-    stored = world.rows(
-        "flows", pl.col("source").is_in(keys) & (pl.col("commodity") == act.name) & whom & inside
-    )
+    stored = world.rows("flows", pl.col("source").is_in(keys) & whom & inside, of=act.name)
     single = world.rows(
         "events",
         pl.col("source").is_in(keys) & act.which & whom & (first_year("date") <= subject.until)

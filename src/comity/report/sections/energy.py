@@ -61,13 +61,14 @@ def _balances(subject: Subject) -> pl.DataFrame:
     wanted = {f"{fuel}_{item}": unit for fuel, unit in UNITS.items() for item in ITEMS}
     rows = subject.world.rows(
         "states",
-        pl.col("state").is_in([subject.a, subject.b]) & pl.col("attribute").is_in(list(wanted))
-        & pl.col("value").is_not_null() & pl.col("year").is_between(subject.since, subject.until),
+        pl.col("state").is_in([subject.a, subject.b]) & pl.col("value").is_not_null()
+        & pl.col("year").is_between(subject.since, subject.until),
+        of=wanted,
     )  # fmt: skip
     unit = pl.col("attribute").replace_strict(wanted, return_dtype=pl.String)
     return (
         rows.filter(pl.col("unit") == unit)
-        .sort("year", "source", descending=[True, False])
+        .sort("year", "source", "record", descending=[True, False, False])
         .unique(["state", "attribute"], keep="first", maintain_order=True)
     )
 

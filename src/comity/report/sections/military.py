@@ -44,8 +44,9 @@ def _capabilities(subject: Subject) -> list[Block]:
     """Shares of the world's capabilities, and how one compares with the other."""
     rows = subject.world.rows(
         "states",
-        (pl.col("attribute") == CAPABILITY) & pl.col("state").is_in([subject.a, subject.b])
-        & pl.col("value").is_not_null() & pl.col("year").is_between(subject.since, subject.until),
+        pl.col("state").is_in([subject.a, subject.b]) & pl.col("value").is_not_null()
+        & pl.col("year").is_between(subject.since, subject.until),
+        of=CAPABILITY,
     ).sort("year")  # fmt: skip
     if rows.is_empty():
         held = subject.world.covering("states", CAPABILITY)

@@ -61,9 +61,10 @@ def trade_levels(subject: Subject) -> list[Block]:
     """Trade in money by year and reporter, and targets against what came of them."""
     rows = subject.world.rows(
         "flows",
-        (pl.col("commodity") == "goods") & pl.col("measure").is_in(["level", "growth", "plan"])
+        pl.col("measure").is_in(["level", "growth", "plan"])
         & ~pl.col("source").is_in(matrices(subject.world)) & subject.scope.pairs()
         & (pl.col("unit").is_in(list(MONEY)) | (pl.col("unit") == "percent")),
+        of="goods",
     )  # fmt: skip
     inside = rows.filter(pl.col("year").is_between(subject.since, subject.until))
     levels = _levels(subject, inside.filter(pl.col("measure") != "plan"))

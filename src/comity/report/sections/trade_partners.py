@@ -36,9 +36,10 @@ def partner_rows(subject: Subject) -> pl.DataFrame:
     matrix = pl.col("source").is_in(matrices(subject.world)) & (pl.col("measure") == "level")
     return subject.world.rows(
         "flows",
-        (pl.col("commodity") == "goods") & pl.col("year").is_between(subject.since, subject.until)
+        pl.col("year").is_between(subject.since, subject.until)
         & (((pl.col("measure") == "share") & pl.col("reporter").is_in(both))
            | (matrix & (pl.col("a").is_in(both) | pl.col("b").is_in(both)))),
+        of="goods",
     )  # fmt: skip
 
 
