@@ -9,8 +9,8 @@ from comity.measures.registry import Compute, Evidence, indicator
 from comity.measures.scope import Scope
 from comity.measures.similarity import MEASURES, similarities
 from comity.measures.uncertainty import interval
-from comity.measures.voting import Tallies, vote_tallies
-from comity.world.schema import CELLS, ISSUES
+from comity.measures.voting import Tallies, stored_tallies, vote_tallies
+from comity.world.schema import ISSUES
 from comity.world.world import World
 
 __all__ = ["measured", "tally_evidence"]
@@ -68,11 +68,7 @@ def tally_evidence(issue: str = "all", body: str = "UNGA") -> object:
             (pl.col("body") == body) & pl.col("state").is_in(named) & scope.years() & on_issue,
             storing="resolution",
         )
-        counts = world.rows(
-            "votes",
-            (pl.col("body") == body) & (pl.col("issue") == issue) & scope.rows(),
-            storing=CELLS[0],
-        )
+        counts = stored_tallies(world, scope, body, issue)
         return [("votes", frame) for frame in (votes, counts) if not frame.is_empty()]
 
     return rows

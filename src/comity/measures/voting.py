@@ -17,7 +17,10 @@ from comity.measures.tallies import pairs, tally_choices
 from comity.world.schema import CELLS, VOTES
 from comity.world.world import World
 
-__all__ = ["MISSING", "RollCalls", "Tallies", "roll_call_matrix", "roll_calls", "vote_tallies"]
+__all__ = [
+    "MISSING", "RollCalls", "Tallies", "roll_call_matrix", "roll_calls",
+    "stored_tallies", "vote_tallies",
+]  # fmt: skip
 
 Array = npt.NDArray[np.floating]
 MISSING = 0
@@ -120,11 +123,7 @@ def _tallies(world: World, scope: Scope, body: str, issue: str) -> Tallies:
     votes = roll_calls(world, body)
     if votes is not None:
         found.append(_from_votes(votes, scope, issue))
-    stored = world.rows(
-        "votes",
-        (pl.col("body") == body) & (pl.col("issue") == issue) & scope.rows(),
-        storing=CELLS[0],
-    )
+    stored = stored_tallies(world, scope, body, issue)
     if votes is not None and not stored.is_empty():
         stored = stored.join(found[0].keys, on=["a", "b", "year"], how="anti")
     if not stored.is_empty() or not found:
@@ -135,6 +134,19 @@ def _tallies(world: World, scope: Scope, body: str, issue: str) -> Tallies:
         if len(found) == 1
         else Tallies(pl.concat([t.keys for t in found]), np.concatenate([t.counts for t in found]))
     )
+
+
+def stored_tallies(world: World, scope: Scope, body: str, issue: str) -> pl.DataFrame:
+    """The rows of ``votes`` that hold counts on an issue; one dyad's are read once for all issues."""
+    asked = (pl.col("body") == body) & (pl.col("issue") == issue)
+    if scope.states is None or scope.others is None or len(scope.states | scope.others) > 2:
+        return world.rows("votes", asked & scope.rows(), storing=CELLS[0])
+    held: pl.DataFrame = world.remember_last(
+        "tallies of a dyad",
+        (scope.states, scope.others),
+        lambda: world.rows("votes", scope.pairs(), storing=CELLS[0]),
+    )
+    return held.filter(asked & scope.years())
 
 
 def _from_votes(votes: RollCalls, scope: Scope, issue: str) -> Tallies:
