@@ -49,9 +49,9 @@ def shared_blocs(world: World, kind: str, scope: Scope) -> pl.DataFrame:
 
 def common_targets(world: World, scope: Scope) -> pl.DataFrame:
     """Number of states that both have sanctions on; 0 where neither agrees with the other in any."""
-    cases: pl.DataFrame = world.remember(
-        ("sanction cases", scope.since, scope.until),
-        lambda: series(world, "sanctions", Scope(since=scope.since, until=scope.until)),
+    # all that those asked for do to anyone
+    cases = series(
+        world, "sanctions", Scope(states=scope.named, since=scope.since, until=scope.until)
     )
     imposed = cases.filter(pl.col("value") > 0).select("a", "year", target="b")
     if scope.states is not None and scope.others is not None:

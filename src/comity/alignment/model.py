@@ -18,6 +18,7 @@ from comity.alignment.opportunity import opportunity
 from comity.alignment.panel import Panel, Rankings, build_panel, coverage, latent_domains
 from comity.alignment.progress import Progress, silent
 from comity.alignment.reading import readings
+from comity.alignment.scores import score
 from comity.alignment.structure import (
     DEEDS,
     WORDS,
@@ -135,6 +136,7 @@ class Model:
         rows = frame.with_row_index("row")
         for i, entry in enumerate(self.entries):
             known = values(world, entry, scope).join(rows, on=["a", "b"])
+            ranked: list[tuple[int, int, Array, Array]] = []
             for d, year, value in known.select("row", "year", "value").rows():
                 t = year - self.calendar[0]
                 found[d, t, i] = value
@@ -142,8 +144,11 @@ class Model:
                 table = self.rankings.get((entry.name, year, group))
                 if table is not None:
                     toward = np.array([np.float32(value) * entry.toward], dtype=float)
-                    score, spread = table.score(toward)
-                    scores[d, t, i], blur[d, t, i] = score[0], spread[0]
+                    ranked.append((d, t, *table.shares(toward)))
+            if ranked:
+                at_row, at_year, low, high = zip(*ranked, strict=True)
+                at = (list(at_row), list(at_year), i)
+                scores[at], blur[at] = score(np.concatenate(low), np.concatenate(high))
         return [
             Dyad(a, b, *(part[d] for part in (found, scores, blur)))
             for d, (a, b) in enumerate(frame.rows())

@@ -17,7 +17,7 @@ from math import erf, pi, sqrt
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LEAST_DYADS", "Ranking", "normal_quantile", "ranking"]
+__all__ = ["LEAST_DYADS", "Ranking", "normal_quantile", "ranking", "score"]
 
 Array = npt.NDArray[np.float64]
 
@@ -64,13 +64,18 @@ class Ranking:
 
     def score(self, values: Array) -> tuple[Array, Array]:
         """Scores and blurs of some values; blur is infinite for one that says nothing."""
+        return score(*self.shares(values))
+
+    def shares(self, values: Array) -> tuple[Array, Array]:
+        """Between which shares of the ranking some values lie: what :func:`score` reads."""
         place = np.clip(np.searchsorted(self.value, values), 0, len(self.value) - 1)
         known = self.value[place] == values
-        middle = normal_quantile(0.5 * (self.below + self.upto) / self.dyads)
-        between = _share(np.interp(values, self.value, middle))
-        low = np.where(known, self.below[place] / self.dyads, between)
-        high = np.where(known, self.upto[place] / self.dyads, between)
-        return _site(low, high)
+        low, high = self.below[place] / self.dyads, self.upto[place] / self.dyads
+        if not known.all():
+            middle = normal_quantile(0.5 * (self.below + self.upto) / self.dyads)
+            between = _share(np.interp(values, self.value, middle))
+            low, high = np.where(known, low, between), np.where(known, high, between)
+        return low, high
 
 
 def ranking(values: Array, blocks: int = BLOCKS) -> Ranking:
@@ -93,8 +98,8 @@ def _share(z: Array) -> Array:
     return share
 
 
-def _site(low: Array, high: Array) -> tuple[Array, Array]:
-    """Score and blur of an interval of shares; of a point, its quantile and 0."""
+def score(low: Array, high: Array) -> tuple[Array, Array]:
+    """Score and blur of intervals of shares; of a point, its quantile and 0."""
     a, b = normal_quantile(low), normal_quantile(high)
     point = (low >= high) | (np.nan_to_num(b, posinf=9.0) - np.nan_to_num(a, neginf=-9.0) < NARROW)
     share = np.where(low >= high, 1.0, high - low)
@@ -107,8 +112,8 @@ def _site(low: Array, high: Array) -> tuple[Array, Array]:
     vague = left > VAGUE
     weight = np.where(vague, 1.0, 1.0 - left)
     blur = np.where(vague, np.inf, left / weight)
-    score = np.where(vague, 0.0, mean / weight)
-    return np.where(point, normal_quantile(0.5 * (low + high)), score), np.where(
+    middle = np.where(vague, 0.0, mean / weight)
+    return np.where(point, normal_quantile(0.5 * (low + high)), middle), np.where(
         point | (blur < SHARP), 0.0, blur
     )
 
