@@ -165,8 +165,8 @@ def load_field(file: Path) -> Field:
     new = begins.to_series().fill_null(value=True).to_numpy()
     dyads = frame.select("a", "b").filter(pl.Series(new))
     year = frame["year"].to_numpy().astype(np.intp)
-    starts = new | (np.diff(year, prepend=year[0]) != 1)
-    spell = np.cumsum(starts) - 1
+    starts = np.flatnonzero(new | (np.diff(year, prepend=year[0]) != 1))
+    spells = np.diff(starts, append=len(year))
     row, first = np.cumsum(new) - 1, int(year.min())
     shape = (dyads.height, int(year.max()) - first + 1)
     place = row * shape[1] + year - first
@@ -180,6 +180,7 @@ def load_field(file: Path) -> Field:
             moves = frame[f"{kind}.{name}"].to_numpy()
             total = np.cumsum(moves, dtype=np.int32)
             # less what had been summed up before the present spell
-            values[m, place] = (total - (total - moves)[starts][spell]) * np.float32(STEP)
+            total -= np.repeat(total[starts] - moves[starts], spells)
+            values[m, place] = total * np.float32(STEP)
         kinds.append(np.moveaxis(values.reshape(len(names), *shape), 0, -1))
     return Field(dyads, range(first, first + shape[1]), names, kinds[0], kinds[1], both)

@@ -102,15 +102,17 @@ def measure_sets(year: Year, sets: Array, reference: Array) -> Sets:
     known = year.known.astype(np.float64)
     inner = ((sets @ known) * sets).sum(axis=1)
     outer = ((sets @ known) * outside).sum(axis=1)
+    sums = [
+        [[(reached * side).sum(axis=1) for side in (sets, outside)] for reached in sets @ layers]
+        for layers in (year.mean, year.variance)
+    ]
+    # (layer, side, set) to (side, set, layer)
+    mean, variance = (np.moveaxis(np.array(side), 0, -1) for side in sums)
     with np.errstate(invalid="ignore", divide="ignore"):
-        inside, across, within, between = (
-            np.stack([((sets @ layer) * side).sum(axis=1) / n**power for layer in layers], axis=1)
-            for layers, side, n, power in (
-                (year.mean, sets, inner, 1), (year.mean, outside, outer, 1),
-                # each dyad inside counts twice in the sums
-                (2.0 * year.variance, sets, inner, 2), (year.variance, outside, outer, 2),
-            )
-        )  # fmt: skip
+        inside, across = mean[0] / inner[:, None], mean[1] / outer[:, None]
+        # each dyad inside counts twice in the sums
+        within = 2.0 * variance[0] / inner[:, None] ** 2
+        between = variance[1] / outer[:, None] ** 2
     return Sets(inside, across, within, between)
 
 
