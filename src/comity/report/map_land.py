@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,11 +82,12 @@ def thin(path: Array) -> Array:
 def path_data(points: Array, close: bool = False) -> str:
     """Whole tenths of pixels, in steps: short."""
     tenths = np.round(points * 10).astype(int)
-    steps = np.diff(tenths, axis=0)
+    steps = np.diff(tenths, axis=0).tolist()
     first = f"M{_tenth(tenths[0, 0])},{_tenth(tenths[0, 1])}l"
     return first + " ".join(f"{_tenth(x)},{_tenth(y)}" for x, y in steps) + ("z" if close else "")
 
 
+@cache
 def _tenth(number: int) -> str:
     return f"{number / 10:g}".replace("0.", ".") if -10 < number < 10 else f"{number / 10:g}"
 

@@ -48,13 +48,10 @@ class Polygon:
         State or territory; empty where it is neither.
     rings
         The outer ring, then holes; each a tuple of arc numbers, ``~i`` for arc i backwards.
-    area
-        Square degrees at the equator, roughly.
     """
 
     key: str
     rings: tuple[tuple[int, ...], ...]
-    area: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +88,54 @@ class Outlines:
             parts.append(arc[:-1] if i >= 0 else arc[:0:-1])
         return np.concatenate(parts)
 
+    def area(self, polygon: Polygon) -> float:
+        """Area within the outer ring, in square degrees at the equator, roughly."""
+        ring = self.ring(polygon.rings[0], self.points)
+        # longitude shrinks by the cosine of the mean latitude
+        x, y = ring[:, 0] * np.cos(np.radians(ring[:, 1].mean())), ring[:, 1]
+        return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+
 
 @cache
 def outlines() -> Outlines:
     """The outlines, read once."""
     packed = (resources.files("comity") / "data" / "map" / "outlines.json.gz").read_bytes()
     stored = json.loads(gzip.decompress(packed))
-    arcs = [_arc(numbers, stored["scale"]) for numbers in stored["arcs"]]
-    starts = np.concatenate([[0], np.cumsum([len(arc) for arc in arcs])]).astype(np.int64)
-    found = Outlines(np.concatenate(arcs), starts, ())
+    found = Outlines(*_points(stored["arcs"], stored["scale"]), ())
     polygons = [
-        Polygon(key, rings, _area(found.ring(rings[0], found.points)))
+        Polygon(key, tuple(tuple(ring) for ring in piece))
         for key, pieces in stored["outlines"].items()
-        for rings in (tuple(tuple(ring) for ring in piece) for piece in pieces)
+        for piece in pieces
     ]
-    return Outlines(found.points, starts, tuple(polygons))
+    return Outlines(found.points, found.starts, tuple(polygons))
 
 
-def _arc(numbers: list[int], scale: float) -> Array:
-    """Degrees from steps, long pieces cut into short ones."""
-    points = np.cumsum(np.array(numbers, dtype=float).reshape(-1, 2), axis=0) * scale
+def _points(arcs: list[list[int]], scale: float) -> tuple[Array, NDArray[np.int64]]:
+    """Degrees of all arcs from their steps, and where each arc starts."""
+    lengths = np.array([len(arc) // 2 for arc in arcs])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    steps = np.array([number for arc in arcs for number in arc], dtype=np.int64).reshape(-1, 2)
+    total = np.cumsum(steps, axis=0)
+    points = (total - np.repeat(total[starts[:-1]] - steps[starts[:-1]], lengths, axis=0)) * scale
+    long = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1) > PIECE
+    long[starts[1:] - 1] = False  # the step to the next arc is none
+    cut = np.logical_or.reduceat(long, starts[:-1])
+    if not cut.any():
+        return points, starts
+    pieces = [
+        _cut(arc) if long_one else arc
+        for arc, long_one in zip(np.split(points, starts[1:-1]), cut, strict=True)
+    ]
+    ends = np.cumsum([len(piece) for piece in pieces])
+    return np.concatenate(pieces), np.concatenate([[0], ends])
+
+
+def _cut(points: Array) -> Array:
+    """An arc with its long pieces cut into short ones."""
     steps = np.abs(np.diff(points, axis=0)).max(axis=1)
-    if not (steps > PIECE).any():
-        return points
     pieces = np.maximum(1, np.ceil(steps / PIECE)).astype(int)
     at = np.concatenate(
         [i + np.arange(n) / n for i, n in enumerate(pieces)] + [np.array([float(len(steps))])]
     )
     whole = np.arange(len(points))
     return np.column_stack([np.interp(at, whole, points[:, 0]), np.interp(at, whole, points[:, 1])])
-
-
-def _area(ring: Array) -> float:
-    """Area of a ring, longitude shrunk by the cosine of the mean latitude."""
-    x, y = ring[:, 0] * np.cos(np.radians(ring[:, 1].mean())), ring[:, 1]
-    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)

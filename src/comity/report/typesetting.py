@@ -117,7 +117,7 @@ def evidence_table(rows: pl.DataFrame) -> dict[str, Any]:
         ``same``: (column, value) pairs that hold in every row; ``columns`` and ``rows``: the rest.
     """
     # rows may hold lists or structs in no table of a world, so values are compared as text
-    cells = {name: [_value(v) for v in rows[name]] for name in rows.columns}
+    cells = {name: [_value(v) for v in rows[name].to_list()] for name in rows.columns}
     same = [(name, values[0]) for name, values in cells.items() if len(set(values)) == 1]
     known = {name for name, _ in same}
     columns = [name for name in _led(rows.columns) if name not in known]

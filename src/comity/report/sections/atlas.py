@@ -14,7 +14,7 @@ from comity import states
 from comity.report.map_drawing import Drawn, draw
 from comity.report.map_names import Side
 from comity.report.model import Block, Chart, Cited, Grid, Note, Section, Sentence
-from comity.report.outlines import OVERLAID, Outlines, Polygon, outlines
+from comity.report.outlines import OVERLAID, Outlines, outlines
 from comity.report.projection import degrees_apart, fit
 from comity.report.sections.atlas_links import ORDER, Link, links_between, size
 from comity.report.subject import Subject
@@ -233,7 +233,10 @@ def _extent(shapes: Outlines, sides: Sequence[Side], links: Sequence[Link]) -> A
     be seen.
     """
     cores = [_core(shapes, side) for side in sides]
-    sizes = [float(np.sqrt(sum(p.area for p in side.land))) if side.land else 0.5 for side in sides]
+    sizes = [
+        float(np.sqrt(sum(shapes.area(p) for p in side.land))) if side.land else 0.5
+        for side in sides
+    ]
     large = int(sizes[1] > sizes[0])
     small = 1 - large
     if len(cores[large]) and len(cores[small]) and sizes[large] > LOPSIDED * sizes[small]:
@@ -250,8 +253,8 @@ def _core(shapes: Outlines, side: Side) -> Array:
     """The larger pieces of a state's land, or its capital where none is drawn."""
     if not side.land:
         return np.array([side.capital[1:]]) if side.capital else np.zeros((0, 2))
-    largest = max(p.area for p in side.land)
-    kept: list[Polygon] = [p for p in side.land if p.area >= CORE * largest]
+    areas = {p: shapes.area(p) for p in side.land}
+    kept = [p for p, area in areas.items() if area >= CORE * max(areas.values())]
     return np.concatenate([shapes.ring(p.rings[0], shapes.points) for p in kept])
 
 
