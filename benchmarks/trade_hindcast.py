@@ -2,8 +2,8 @@
 
 Each time the base year's trade is taken as it was, the sanctions of the next year (Global Sanctions Data
 Base) change its costs by the shipped estimates, and the general equilibrium says what moves. Nothing else
-is told to the model: no oil price, no rouble, no harvest. 2014 is also the last year the estimates were fitted
-on: they average over all sanctions since 1992, those of 2014 among them. 2022 is outside their sample.
+is told to the model: no oil price, no rouble, no harvest. 2014 is also the last year the estimates were
+fitted on: they average over all sanctions since 1992, those of 2014 among them. 2022 is outside their sample.
 """
 
 from __future__ import annotations
