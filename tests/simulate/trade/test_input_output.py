@@ -157,6 +157,14 @@ def test_a_sector_that_loses_money_keeps_a_hundredth(tmp_path):
     assert any("first DEU C19" in note for note in table.notes)
 
 
+def test_sectors_that_make_nothing_are_said(tmp_path):
+    use, end, _ = written.flows()
+    use[3, 1], end[3, 1], use[:, :, 3, 1] = 0, 0, 0
+    added = use.sum(axis=(2, 3)) + end.sum(axis=2) - use.sum(axis=(0, 1))
+    table = read_table(written.icio(tmp_path / "i.csv", use, end, added))
+    assert "1 of 12 sectors make nothing: MEX C19" in table.notes
+
+
 def test_negative_sales_between_sectors_are_refused(tmp_path):
     use, end, _ = written.flows()
     use[0, 0, 1, 1] = -40
@@ -183,6 +191,7 @@ def put(line, cell, value):
         (put(3, 4, "n/a"), r'line 4, column CHN_A01_02: .*n/a.* is not a number'),
         (put(3, 4, ""), r'line 4, column CHN_A01_02: "" is not a finite number'),
         (put(3, 4, "NaN"), r"line 4, column CHN_A01_02: .* is not a finite number"),
+        (put(3, 4, "1e300"), r"line 4, column CHN_A01_02: .* is not a finite number"),
         (put(3, 4, "inf"), r"line 4, column CHN_A01_02: .* is not a finite number"),
         (put(3, 4, "1,5"), r"line 4, column CHN_A01_02"),
         (put(0, 2, "RUS_A01_02"), "1 column.* more than once: .RUS_A01_02"),
@@ -210,6 +219,8 @@ def test_a_spoilt_icio_is_refused_by_place(tmp_path, spoil, said):
         (put(3, 4, "many"), r'line 4, column value: .*many.* is not a number'),
         (put(3, 4, ""), "line 4, column value"),
         (put(3, 4, "nan"), r'line 4, column value: "nan" is not a finite number'),
+        (put(3, 4, "1e300"), "line 4, column value"),
+        (put(3, 2, "DE\x07U"), "no name of a state"),
         (put(3, 0, " "), r'line 4, column exporter: "" is not a name'),
         (put(3, 1, ""), r'line 4, column sector: "" is not a name'),
         (put(0, 3, "user"), r"(?s)missing column\(s\) use.*exporter, sector, importer, user, value"),
@@ -236,6 +247,7 @@ def test_a_spoilt_long_table_is_refused_by_line(tmp_path, spoil, said):
         (b"year,gdp\n2020,1\n", "(?s)begin no layout.*OECD ICIO.*WIOD.*exporter, sector"),
         (b"\x00\x01\x02", "no text"),
         ("état,où\n".encode("latin-1"), "no text in UTF-8"),
+        (b"a,b,c,d,CONS_h\n1,2,3,4,5\n", "2 lines; a WIOD sheet"),
         (b"<html><body>404</body></html>", "begin no layout"),
         (b"IndustryCode,IndustryDescription,Country,RNr,Year,AUS1\nA01,x,AUS,1,2014,5\n", "no columns of"),
         (b"IndustryCode,IndustryDescription,Country,RNr,Year,AUS\nA01,x,AUS,1,2014,5\n", "line 1, column 6"),

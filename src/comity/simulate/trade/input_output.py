@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 #: Published tables are rounded, and balanced to about this: a sector may be off by the larger of a share of
 #: its own output and a share of the world's.
 APART, SPECK = 1e-3, 1e-8
+#: No sale is larger, in any currency.
+LARGEST = 1e18
 #: Sectors named in a refusal.
 NAMED = 8
 
@@ -60,10 +62,7 @@ class InputOutputTable:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a table, and one that does not balance."""
-        for what, names in (("state", self.states), ("sector", self.sectors)):
-            repeated = sorted({name for name in names if names.count(name) > 1})
-            if repeated or not names or not all(names):
-                raise DataError(f"{self._name()}every {what} needs a name of its own: {repeated}")
+        check_names(self.source, self.states, self.sectors)
         n, s = len(self.states), len(self.sectors)
         for what, flows, shape in (
             ("intermediate", self.intermediate, (n, s, n, s)),
@@ -127,6 +126,18 @@ class InputOutputTable:
             raise unbalanced(self.source, rows, int(wrong.sum()), int(wrong.size))
 
 
+def check_names(source: str, states: Sequence[str], sectors: Sequence[str]) -> None:
+    """Refuse names that come twice, are empty or cannot be printed."""
+    file = f"{source}: " if source else ""
+    for what, names in (("state", states), ("sector", sectors)):
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated or not names or not all(names):
+            raise DataError(f"{file}every {what} needs a name of its own: {repeated}")
+        unprintable = [shown(name) for name in names if not name.isprintable()]
+        if unprintable:
+            raise DataError(f"{file}no name of a {what}: {', '.join(unprintable[:5])}")
+
+
 def unbalanced(
     source: str, rows: Sequence[tuple[str, float, float]], wrong: int, of: int
 ) -> DataError:
@@ -150,6 +161,6 @@ def number(text: str | None, file: str, line: int, column: str) -> float:
         value = float(text) if text is not None else float("nan")
     except ValueError:
         raise DataError.row(file, line, column, shown(text), "a number") from None
-    if not np.isfinite(value):
+    if not abs(value) < LARGEST:
         raise DataError.row(file, line, column, "" if text is None else text, "a finite number")
     return value

@@ -26,6 +26,7 @@ from comity.simulate.trade.input_output import (
     SPECK,
     Array,
     InputOutputTable,
+    check_names,
     unbalanced,
 )
 
@@ -78,6 +79,7 @@ def settled(published: Published) -> InputOutputTable:
     DataError
         Rows and columns that differ by more than rounding, negative sales between sectors.
     """
+    check_names(published.source, published.states, published.sectors)
     _check_balance(published)
     use, end = published.intermediate, published.final
     notes = list(published.notes)
@@ -117,6 +119,12 @@ def settled(published: Published) -> InputOutputTable:
             f"most in {published.label(place)} ({change[place]:+.1%})"
         )
     sales = use.sum(axis=(2, 3)) + end.sum(axis=2)
+    idle = np.argwhere(sales <= 0)
+    if len(idle):
+        some = ", ".join(published.label((int(i), int(j))) for i, j in idle[:5])
+        notes.append(
+            f"{len(idle)} of {sales.size} sectors make nothing: {some}{' …' * (len(idle) > 5)}"
+        )
     return InputOutputTable(
         states=published.states,
         sectors=published.sectors,

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from comity.errors import DataError, shown
-from comity.simulate.trade.input_output import Array, number
+from comity.simulate.trade.input_output import LARGEST, Array, number
 
 __all__ = ["Grid", "opening", "read_grid", "unique"]
 
@@ -53,7 +53,7 @@ class Grid:
     def finite(self, rows: Sequence[int], columns: Sequence[int]) -> Array:
         """A block of the table; an empty or infinite cell in it is refused with its place."""
         block = self.values[np.ix_(np.asarray(rows, np.intp), np.asarray(columns, np.intp))]
-        wrong = ~np.isfinite(block)
+        wrong = ~(np.abs(block) < LARGEST)
         if wrong.any():
             i, j = (int(k) for k in np.argwhere(wrong)[0])
             value = block[i, j]
@@ -122,7 +122,7 @@ def read_grid(path: Path, *, labels: int, header: int, separator: str) -> Grid:
     DataError
         A cell that is no number, a line of another length, names that come twice.
     """
-    names = next(line for at, line in _lines(path, separator) if at == header)
+    names = next((line for at, line in _lines(path, separator) if at == header), [])
     columns = [name.strip() for name in names[labels:]]
     while columns and not columns[-1]:  # a trailing separator
         columns.pop()

@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from comity.errors import DataError
-from comity.simulate.trade.input_output import InputOutputTable, number
+from comity.simulate.trade.input_output import LARGEST, InputOutputTable, number
 from comity.simulate.trade.input_output_settled import Published, settled
 from comity.simulate.trade.tables.icio import year_in
 
@@ -56,7 +56,9 @@ def read_long(path: Path, separator: str = ",") -> InputOutputTable:
         _filled(path, frame, name)
     _filled(path, frame.filter(pl.col("sector") != VALUE_ADDED), "exporter")
     frame = frame.with_columns(pl.col("value").cast(pl.Float64, strict=False).alias("amount"))
-    wrong = frame.filter(pl.col("amount").is_null() | ~pl.col("amount").is_finite())
+    wrong = frame.filter(
+        pl.col("amount").is_null() | pl.col("amount").is_nan() | (pl.col("amount").abs() >= LARGEST)
+    )
     if wrong.height:
         row = wrong.row(0, named=True)
         number(row["value"], path.name, row["line"], "value")

@@ -97,6 +97,10 @@ def read_wiod_sheet(path: Path, separator: str = ",") -> InputOutputTable:
         from comity.simulate.trade.tables.grid import opening
 
         head, _ = opening(path, LINES)
+        if len(head) < LINES:
+            raise DataError(
+                f"{path.name}: {len(head)} lines; a WIOD sheet names its columns in {LINES}"
+            )
         width = max(map(len, head))
         head = [line + [""] * (width - len(line)) for line in head]
         codes = [cell.strip() for cell in head[LINES - 4][CELLS:]]
