@@ -15,6 +15,7 @@ from comity.simulate.trade.matrix_features import FEATURES, distances, pair_feat
 from comity.simulate.trade.matrix_held_out import error_scale
 from comity.simulate.trade.matrix_listings import listed
 from comity.simulate.trade.matrix_prior import GravityPrior, shipped_prior
+from comity.simulate.trade.matrix_sanctions import sanctioned, sanctions_shift
 from comity.simulate.trade.matrix_statements import carried, mirror_error, stated
 from comity.simulate.trade.matrix_totals import COLUMNS, gdp, totals
 from comity.states import name
@@ -116,6 +117,21 @@ def test_regressors_are_symmetric_and_finite(world: World) -> None:
     assert made["soviet"][at["RUS"], at["CHN"]] == 0
     assert made["yugoslav"][at["SRB"], at["HRV"]] == 1
     assert distances(("FRA", "DEU"))[0, 1] == pytest.approx(878, rel=0.02)  # Paris to Berlin
+
+
+def test_sanctions_since_the_prior_are_known(world: World) -> None:
+    states = ("AUS", "CHN", "DEU", "KAZ", "RUS", "USA")
+    at = {s: n for n, s in enumerate(states)}
+    now, before = sanctioned(world, states, 2023, 2013), sanctioned(world, states, 2013, 2013)
+    assert now[at["DEU"], at["RUS"]]
+    assert now[at["RUS"], at["DEU"]]
+    assert not now[at["KAZ"], at["RUS"]]
+    assert not now[at["AUS"], at["CHN"]]  # relief in 2023
+    assert sanctioned(world, states, 2022, 2013)[at["AUS"], at["CHN"]]
+    assert not before.any()
+    shift = sanctions_shift(world, states, 2023, 2013)
+    assert -1 < shift[at["USA"], at["RUS"]] < -0.2
+    assert shift[at["KAZ"], at["RUS"]] == 0
 
 
 def test_effects_of_both_sides_are_taken_out() -> None:

@@ -12,6 +12,7 @@ from comity.simulate.trade.matrix import TradeMatrix
 from comity.simulate.trade.matrix_cells import fitted
 from comity.simulate.trade.matrix_ground import Ground, ground
 from comity.simulate.trade.matrix_prior import shipped_prior
+from comity.simulate.trade.matrix_sanctions import sanctions_shift
 from comity.simulate.trade.matrix_statements import elsewhere
 from comity.world.world import World
 
@@ -47,7 +48,8 @@ def assembled(
         Whether listings of other years inform the prior.
     """
     states, said = base.states, base.said if hidden is None else base.said.without(hidden)
-    prior, near = _prior(world, year, base, others=others)
+    shift = sanctions_shift(world, states, year, shipped_prior().sample["years"][1])
+    prior, near = _prior(world, year, base, shift, others=others)
     value, residual = fitted(prior, base.exports, base.imports, said.value, said.sd, said.upper)
     observed = ~np.isnan(said.value)
     drift = np.where(near, DRIFT_LISTED, DRIFT)
@@ -70,6 +72,7 @@ def assembled(
         "totals are of goods and services, listings of goods: services are taken to go where goods go",
         "intervals hold 90 % of flows that exist; that a pair does not trade at all is not among them",
         f"internal trade is {OUTPUT_PER_GDP} times GDP less exports, an assumption",
+        f"prior lowered for {np.count_nonzero(shift) // 2} pairs sanctioned since its years ({shift.min():.2f})",
         *base.notes,
         *(
             (f"bounds leave a sum {residual:.2g} of the mean total short",)
@@ -80,10 +83,12 @@ def assembled(
     return TradeMatrix(year, states, value, low, high, log_sd, status.astype(np.int8), notes)
 
 
-def _prior(world: World, year: int, base: Ground, *, others: bool) -> tuple[Array, Mask]:
+def _prior(
+    world: World, year: int, base: Ground, shift: Array, *, others: bool
+) -> tuple[Array, Mask]:
     """Log prior, and whether a listing of another year names the cell."""
     states, exports, imports = base.states, base.exports, base.imports
-    prior = shipped_prior().of(world, states, year, np.log(exports + imports))
+    prior = shipped_prior().of(world, states, year, np.log(exports + imports)) + shift
     if not others:
         return prior, np.zeros(prior.shape, dtype=bool)
     off = ~np.eye(len(states), dtype=bool)
