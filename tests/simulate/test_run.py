@@ -155,7 +155,7 @@ def test_the_object_has_the_names_scripts_rely_on(found):
 def test_the_long_table_has_both_sides(found):
     rows = long_table(found)
     assert rows.columns == [
-        "table", "what", "commodity", "measure", "baseline", "scenario", "change", "unit",
+        "table", "what", "commodity", "measure", "baseline", "scenario", "change", "unit", "low", "high",
     ]  # fmt: skip
     new = rows.filter((pl.col("table") == "flows") & (pl.col("what") == "RUS.yamal>CHN"))
     assert new["change"][0] == pytest.approx(16, abs=1e-4)

@@ -1,9 +1,10 @@
 """What a scenario does to alignment, mechanically: the same fitted model reads both worlds.
 
-The scenario moves energy flows and with them the partner shares of the simulated year; votes, treaties,
-exercises and all fitted parameters stay as they are. Both worlds are read with the same random numbers: a
-draw is the same number of standard deviations away in either, so that the interval of the difference is that
-of what the scenario changes, not of what is uncertain in both alike. How states react is another question.
+The scenario moves trade, of energy and of all goods, and with it the partner shares of the simulated year;
+votes, treaties, exercises and all fitted parameters stay as they are. Both worlds are read with the same
+random numbers: a draw is the same number of standard deviations away in either, so that the interval of the
+difference is that of what the scenario changes, not of what is uncertain in both alike. How states react is
+another question, answered beside it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from comity import states
 from comity.alignment.model import Model
 from comity.alignment.result import read
 from comity.alignment.stored import fitted
+from comity.answers.scenario_response import side_by_side
 from comity.errors import ComityError
 from comity.measures.uncertainty import REACH
 from comity.simulate.case import state_of
@@ -32,6 +35,8 @@ Dyad = tuple[str, str]
 ALWAYS: Dyad = ("RUS", "CHN")
 #: Pairs read besides those the scenario names: those whose energy trade moves most.
 MOST = 10
+#: The same of trade in all goods.
+MOST_TRADE = 6
 KEYS = ["a", "b", "year", "domain"]
 SCHEMA = {
     "a": pl.String, "b": pl.String, "year": pl.Int32, "domain": pl.String, "mean": pl.Float64,
@@ -48,7 +53,7 @@ class Effects:
     before, after
         The worlds.
     outcome
-        The scenario's answer on energy.
+        The scenario's answer on energy and trade.
     year
         The year read.
     baseline, scenario
@@ -56,6 +61,9 @@ class Effects:
         (90 %), percentile. The gap is null unless words and deeds rest on two indicators each.
     changes
         a, b, year, domain, baseline, scenario, change, low, high (90 %, of the change).
+    response
+        Of a scenario with sanctions, the mechanical change and the response of past cases side by side:
+        :func:`comity.answers.scenario_response.side_by_side`.
     """
 
     before: World
@@ -65,6 +73,7 @@ class Effects:
     baseline: pl.DataFrame
     scenario: pl.DataFrame
     changes: pl.DataFrame
+    response: pl.DataFrame
 
     def table(self) -> pl.DataFrame:
         """Changes of alignment by dyad and domain."""
@@ -79,8 +88,8 @@ def effects(before: World, after: World, dyads: Iterable[Dyad] | None = None) ->
     before, after
         A world, and what :func:`comity.simulate` made of it.
     dyads
-        Pairs to read; by default those the scenario names, those whose energy trade it moves most, and
-        Russia and China.
+        Pairs to read; by default those the scenario names, those whose trade it moves most, and Russia and
+        China.
 
     Raises
     ------
@@ -98,11 +107,13 @@ def effects(before: World, after: World, dyads: Iterable[Dyad] | None = None) ->
     model = fitted(before)
     year = min(max(outcome.year, model.calendar[0]), model.calendar[-1])
     sides = [_read(model, world, pairs, year) for world in (before, after)]
-    return Effects(before, after, outcome, year, sides[0], sides[1], _changes(*sides))
+    changes = _changes(*sides)
+    beside = side_by_side(before, outcome, changes)
+    return Effects(before, after, outcome, year, sides[0], sides[1], changes, beside)
 
 
 def affected(outcome: Outcome) -> list[Dyad]:
-    """Pairs named by the scenario, pairs whose energy trade moves most, and Russia and China."""
+    """Pairs named by the scenario, pairs whose trade moves most (of energy, of all), Russia and China."""
     named = _resolved(_pair(text) for text in outcome.scenario.dyads)
     cut = {
         end: pl.col(end).map_elements(state_of, return_dtype=pl.String) for end in ("from", "to")
@@ -116,8 +127,20 @@ def affected(outcome: Outcome) -> list[Dyad]:
         .sort("size", "from", "to", descending=[True, False, False])
         .head(MOST)
     )
-    pairs = [ALWAYS, *named, *moved.select("from", "to").iter_rows()]
+    pairs = [ALWAYS, *named, *moved.select("from", "to").iter_rows(), *_traded(outcome)]
     return list({frozenset(pair): pair for pair in reversed(pairs)}.values())[::-1]
+
+
+def _traded(outcome: Outcome) -> list[Dyad]:
+    """Pairs whose trade in all goods moves most."""
+    if outcome.trade is None:
+        return []
+    size = np.abs(outcome.trade.after - outcome.trade.before)
+    size = np.triu(size + size.T, 1)
+    order = np.argsort(-size, axis=None, kind="stable")[:MOST_TRADE]
+    names = outcome.trade.states
+    found = (np.unravel_index(k, size.shape) for k in order if size.flat[k] > 0)
+    return [(names[int(i)], names[int(j)]) for i, j in found]
 
 
 def _weight() -> pl.Expr:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import polars as pl
 
 from comity import states
 from comity.answers.scenario_effects import ALWAYS, Effects
+from comity.answers.scenario_response import AFTER
+from comity.answers.scenario_table import Table
+from comity.answers.scenario_trade_words import trade_headline, trade_tables
 
 __all__ = ["Table", "headline", "tables"]
 
@@ -20,21 +20,11 @@ LARGE = 5.0
 BILLION = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A short table: title, heads, rows of text, and which columns are figures."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    right: tuple[int, ...]
-
-
 def headline(found: Effects) -> list[str]:
     """The largest changes in sentences; one that says so where nothing changes."""
     changes = found.outcome.changes
     if not found.outcome.scenario.change:
-        return ["The scenario changes nothing in the energy market: both sides are the same."]
+        return ["The scenario changes nothing in the market: both sides are the same."]
     flows = _moved(changes.flows, "value").filter(pl.col("from") != pl.col("to"))
     lines = [
         f"{_name(row['from'])} sells {_name(row['to'])} {_signed(row['value'])} "
@@ -52,9 +42,26 @@ def headline(found: Effects) -> list[str]:
         f"{CALLED[row['commodity']]}."
         for row in _moved(changes.revenue, "revenue").head(2).iter_rows(named=True)
     ]
+    lines = trade_headline(found) + lines
     if not lines:
         lines = ["Nothing moves."]
-    return lines + _alignment_line(found)
+    return lines + _alignment_line(found) + _response_line(found)
+
+
+def _response_line(found: Effects) -> list[str]:
+    """The response of past cases, beside the mechanical change and apart from it."""
+    rows = found.response.filter(pl.col("domain") == "overall")
+    ours = (pl.col("a") == ALWAYS[0]) & (pl.col("b") == ALWAYS[1])
+    told = rows.sort(pl.col("response").is_null(), ~ours, maintain_order=True).head(1)
+    return [
+        f"{_name(r['a'])} and {_name(r['b'])}, with the response of past cases {AFTER} years on: "
+        f"{r['with_response']:+.2f} [{r['with_response_low']:+.2f}, {r['with_response_high']:+.2f}] "
+        f"(mechanical {r['mechanical']:+.3f}, response {r['response']:+.2f} "
+        f"[{r['response_low']:+.2f}, {r['response_high']:+.2f}]; {r['basis']})."
+        if r["response"] is not None
+        else f"The response of states to these sanctions: {r['basis']}."
+        for r in told.iter_rows(named=True)
+    ]
 
 
 def _alignment_line(found: Effects) -> list[str]:
@@ -109,7 +116,9 @@ def tables(found: Effects, shown: int) -> list[Table]:
             [(r["buyer"], r["seller"], CALLED[r["commodity"]], _signed(100 * r["of_supply"]),
               _signed(100 * r["of_sales"])) for r in dependence.iter_rows(named=True)], (3, 4),
         ),
+        *trade_tables(found, shown),
         _alignment_table(found, shown),
+        _response_table(found, shown),
     ]  # fmt: skip
     return [table for table in made if table.rows]
 
@@ -124,6 +133,24 @@ def _alignment_table(found: Effects, shown: int) -> Table:
     return Table(
         f"Alignment, {found.year} (σ among dyads; change with its 90 % interval)",
         ("dyad", "domain", "before", "after", "change", "interval"), rows[: 3 * shown], (2, 3, 4, 5),
+    )  # fmt: skip
+
+
+def _response_table(found: Effects, shown: int) -> Table:
+    """Mechanical change and response, side by side."""
+    kept = found.response.filter(
+        pl.col("domain").is_in(["overall", "words", "deeds"]) & pl.col("response").is_not_null()
+    ).head(3 * shown)
+    rows = [
+        (f"{r['a']}-{r['b']}", r["domain"], _fine(r["mechanical"]), _z(r["response"]),
+         f"{r['response_low']:+.2f} … {r['response_high']:+.2f}", _z(r["with_response"]),
+         f"{r['with_response_low']:+.2f} … {r['with_response_high']:+.2f}")
+        for r in kept.iter_rows(named=True)
+    ]  # fmt: skip
+    return Table(
+        f"Mechanical change, and with the response of past cases {AFTER} years on (σ among dyads)",
+        ("dyad", "domain", "mechanical", "response", "interval", "with response", "interval"), rows,
+        (2, 3, 4, 5, 6),
     )  # fmt: skip
 
 

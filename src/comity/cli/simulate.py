@@ -34,17 +34,31 @@ def simulate(
     report: Annotated[
         Path | None, typer.Option(help="Also write a page.", metavar="FILE.html")
     ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            help="Input-output table for changes of trade by sector: OECD ICIO, WIOD or CSV.",
+            metavar="PATH",
+        ),
+    ] = None,
+    draws: Annotated[
+        int,
+        typer.Option(help="Draws behind the intervals of trade; 0 for none.", min=0, max=10_000),
+    ] = 200,
     csv: Csv = False,
     json: Json = False,
     world: WorldDir = None,
 ) -> None:
-    """What a scenario does to energy, and to alignment: the market before and after, side by side.
+    """What a scenario does to energy, trade and alignment: before and after, side by side.
 
-    Who sells how much gas and oil to whom, through which pipe, port or strait,
-    at what price; what one more unit of each link would be worth; and the
-    mechanical change in alignment: flows moved, everything else as it was.
+    Energy: who sells how much gas and oil to whom, through which pipe, port or strait, at
+    what price; what one more unit of each link would be worth. Trade: who sells what to
+    whom, welfare, prices, who replaces whom, dependence. And the mechanical change in
+    alignment (flows moved, everything else as it was), with the response of past cases
+    beside it where there are sanctions.
 
     Examples:  comity simulate examples/scenarios/power-of-siberia-2.toml
+               comity simulate examples/scenarios/china-joins-sanctions.toml --report page.html
                comity simulate hormuz-closed.toml --json > hormuz.json
     """
     from comity.answers.scenario_effects import effects
@@ -57,7 +71,7 @@ def simulate(
         raise ComityError("--csv and --json exclude each other: choose one")
     scenario = Scenario.read(file)
     before = open_world(world)
-    after = run(before, scenario, baseline=baseline, year=year)
+    after = run(before, scenario, baseline=baseline, year=year, table=table, draws=draws)
     found = effects(before, after, None if dyads is None else pairs(dyads))
     if report is not None:
         from comity.report.scenario_page import write_page
@@ -80,6 +94,7 @@ def _print(found: Effects) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from comity.answers.scenario_trade_words import basis_lines
     from comity.answers.scenario_words import headline, tables
     from comity.cli.tables import print_table, printable
 
@@ -87,6 +102,7 @@ def _print(found: Effects) -> None:
     console.print(Text(printable(outcome.scenario.name), style="bold"), Text(f"({outcome.year})"))
     for text, style in (
         (outcome.scenario.about, ""), *((line, "") for line in headline(found)),
+        *((line, "dim") for line in (basis_lines(outcome.trade) if outcome.trade else ())),
         *((note, "dim") for note in outcome.notes),
     ):  # fmt: skip
         if text:
@@ -99,5 +115,5 @@ def _print(found: Effects) -> None:
             console.print(Text(f"{label}: ", style="bold"), Text(printable(text)))
     typer.echo(
         "Alignment is in standard deviations among dyads; its change is mechanical (trade shares moved, "
-        "fitted parameters frozen), not how states would react."
+        "fitted parameters frozen), not how states would react; the response of past cases stands beside it."
     )

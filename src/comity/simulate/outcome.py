@@ -99,6 +99,8 @@ class Outcome:
     trade
         What the changes of trade do; null where the scenario has none. The sides are then of energy alone,
         and empty where no change is about energy.
+    made
+        The changes that were made: those in force.
     """
 
     scenario: Scenario
@@ -110,6 +112,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     trade: TradeOutcome | None = None
+    made: tuple[Any, ...] = ()
 
     def table(self) -> pl.DataFrame:
         """Changes of flows, the largest first."""

@@ -85,7 +85,7 @@ def simulate(
         trade = answer_trade(world, by_engine["trade"], means, at, table=table, draws=draws)
     asked = [] if trade and not by_engine["energy"] else _energy(world, by_engine["energy"], at)
     _refuse_unheard(scenario, by_engine["energy"], asked)
-    found = answer(scenario, at, asked, world, began)
+    found = replace(answer(scenario, at, asked, world, began), made=changes)
     if trade is not None:
         found = replace(found, trade=trade, notes=(*found.notes, *trade.notes, *_composed(asked)))
     return world_after(world, found)

@@ -121,7 +121,7 @@ def _moved(
     rows = published.filter(pl.col("reporter") == pl.col(mine)).with_columns(
         partner=pl.col(partner)
     )
-    rows = rows.join(known, on="reporter").join(whole, on="reporter", how="left")
+    rows = rows.join(known, on="reporter", how="left").join(whole, on="reporter", how="left")
     rows = rows.join(ours, on=["reporter", "partner"], how="left")
     rows = rows.join(
         pairs.rename({own: "reporter", other: "partner"}), on=["reporter", "partner"], how="left"
@@ -130,6 +130,11 @@ def _moved(
         pl.col("before", "after", "all_before", "all_after").fill_null(0.0),
         pl.col("factor", "grown").fill_null(1.0),
     )
+    # trade alone moves shares by factors, whatever the total is; energy needs it
+    alone = (pl.col("all_before") == 0) & (pl.col("all_after") == 0)
+    rows = rows.with_columns(
+        total=pl.when(alone).then(pl.col("total").fill_null(1.0)).otherwise("total")
+    ).drop_nulls("total")
     total, level = pl.col("total"), pl.col("value") / 100 * pl.col("total")
     now = (
         total

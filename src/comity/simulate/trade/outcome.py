@@ -25,6 +25,8 @@ SEED = 7
 #: Of the interval.
 ENDS = (0.05, 0.95)
 SIDES = ("imports", "exports")
+#: Letters of a note that are told.
+LONG = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,4 +243,12 @@ def _notes(case: TradeCase, of: Sequence[Step]) -> tuple[str, ...]:
         notes.append(
             "tariffs come on top of those of the year, whose revenue the table does not tell apart"
         )
-    return (*notes, *case.notes)
+    return (*notes, *(_short(note) for note in case.notes))
+
+
+def _short(note: str) -> str:
+    """A note of the matrix; of a long list of economies the first."""
+    if len(note) <= LONG:
+        return note
+    kept = note[:LONG].rpartition(",")[0]
+    return f"{kept} and {note[len(kept) :].count(',')} more"
