@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity import states
+    from comity.answers.coalition import coalition
     from comity.answers.compare import compare
+    from comity.answers.comply import comply
     from comity.answers.dependence import dependence
     from comity.answers.group import group
     from comity.answers.pressure import pressure
     from comity.answers.routes import routes
+    from comity.answers.sever import sever
     from comity.answers.stage import stage
     from comity.answers.weighing import weigh
     from comity.errors import ComityError
@@ -36,7 +39,9 @@ __all__ = [
     "Scenario",
     "World",
     "brief",
+    "coalition",
     "compare",
+    "comply",
     "dependence",
     "group",
     "indicator",
@@ -45,6 +50,7 @@ __all__ = [
     "pressure",
     "rank",
     "routes",
+    "sever",
     "simulate",
     "stage",
     "states",
@@ -61,7 +67,9 @@ _WHERE = {
     "Scenario": ("comity.simulate.scenario", "Scenario"),
     "World": ("comity.world.world", "World"),
     "brief": ("comity.report.brief", "brief"),
+    "coalition": ("comity.answers.coalition", "coalition"),
     "compare": ("comity.answers.compare", "compare"),
+    "comply": ("comity.answers.comply", "comply"),
     "dependence": ("comity.answers.dependence", "dependence"),
     "group": ("comity.answers.group", "group"),
     "indicator": ("comity.measures", "series"),
@@ -70,6 +78,7 @@ _WHERE = {
     "pressure": ("comity.answers.pressure", "pressure"),
     "rank": ("comity.measures.measurement", "rank"),
     "routes": ("comity.answers.routes", "routes"),
+    "sever": ("comity.answers.sever", "sever"),
     "simulate": ("comity.simulate", ""),
     "stage": ("comity.answers.stage", "stage"),
     "states": ("comity.states", ""),

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from comity import states
 from comity.answers.coalition_case import Case, Draws
 from comity.answers.coalition_members import Party, party, target_of
+from comity.answers.coalition_sectors import sector_case
 from comity.answers.trade_ground import DRAWS, Z90, Amount, Ground, ground, interval
 from comity.errors import ComityError
 from comity.simulate.trade.shapley import Shares
@@ -31,7 +33,7 @@ from comity.world.world import World
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Coalition", "coalition", "refuse_sectors"]
+__all__ = ["Coalition", "coalition"]
 
 Array = NDArray[np.float64]
 
@@ -150,6 +152,7 @@ def coalition(
     *,
     add: Sequence[str] = (),
     sectors: Sequence[str] = (),
+    table: str | Path | None = None,
     year: int = 2023,
     cost: str = "complete",
     theta: float | None = None,
@@ -165,7 +168,10 @@ def coalition(
     senders, add
         States and blocs; ``add`` joins them.
     sectors
-        Not without an input–output table; see Raises.
+        Only trade of these; needs a table.
+    table
+        An input–output table of many sectors: its path (OECD ICIO, WIOD, long CSV). The model then has
+        sectors, and there are no intervals: every coalition takes seconds.
     year
         Of the trade matrix and of the blocs' membership.
     cost
@@ -180,29 +186,34 @@ def coalition(
     Raises
     ------
     ComityError
-        For sectors, an empty coalition, one that holds its target or a name twice, a wrong cost.
+        For sectors without a table, an empty coalition, one that holds its target or a name twice, a
+        wrong cost.
     StateError, UnknownName, CoverageError
         For a name that is none, a year without a matrix.
     """
-    refuse_sectors(sectors)
+    if sectors and table is None:
+        raise _without_table(sectors)
     if not 0 <= draws <= 10_000:
         raise ComityError(f"{draws} draws: expected 0 (no intervals) to 10,000")
+    if table is not None:
+        case = sector_case(
+            table, target, (senders, add), sectors, year, cost=cost, theta=theta, tell=progress
+        )
+        return _answer(case, 0, None)
     base = ground(world, year, cost=cost, theta=theta)
     key = target_of(base.matrix, target)
     who = party(base.matrix, key, senders, add)
     return _answer(Case.of(base, key, who), draws, progress)
 
 
-def refuse_sectors(sectors: Sequence[str]) -> None:
+def _without_table(sectors: Sequence[str]) -> ComityError:
     """Sectors are never approximated by one."""
-    if sectors:
-        raise ComityError(
-            f"sectors ({', '.join(sectors)[:80]}) need an input-output table, and none was given\n"
-            "  the embedded world has trade by state only, which is not split into sectors by guess\n"
-            "  with a table of your own (OECD ICIO, WIOD): comity.simulate.trade reads it, see "
-            "docs/explanation/trade-sectors.md\n"
-            "  for all goods together, leave out --sectors"
-        )
+    return ComityError(
+        f"sectors ({', '.join(sectors)[:80]}) need an input-output table, and none was given\n"
+        "  the embedded world has trade by state only, and sectors are not split by guess\n"
+        "  give a table of your own with  --table PATH  (OECD ICIO, WIOD, or CSV)\n"
+        "  for all goods together, leave out --sectors"
+    )
 
 
 def _answer(case: Case, draws: int, progress: Callable[[float], None] | None) -> Coalition:
@@ -226,7 +237,7 @@ def _made(
     case: Case, draws: int, loss: Array, values: Shares, leaving: Array, added: Array,
     best: NDArray[np.int64], drawn: Draws,
 ) -> Coalition:  # fmt: skip
-    t, inside, spending = case.t, case.inside, case.ground.central.spending
+    t, inside, spending = case.t, case.inside, case.spending
     matrix, n = case.ground.matrix, len(case.inside)
     trade = matrix.value[t] + matrix.value[:, t]
     name = [states.name(state) for state in matrix.states]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +27,27 @@ Members = NDArray[np.bool_]
 
 #: Pairs of orders drawn where there are too many members for all coalitions.
 PAIRS = 40
+#: The same, and members up to which all coalitions are valued, where each takes seconds.
+FEW_PAIRS = 2
+FEW = 5
 #: Orders from which a draw's guide is valued.
 GUIDED = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Indices of those concerned on one ground."""
+    """Indices of those concerned on one ground.
+
+    Attributes
+    ----------
+    t, inside, outside
+        Indices of the target, the members, all others.
+    spending : (N,)
+        At the centre, million USD.
+    model
+        Real expenditure (B, N), new over old, of coalitions (B, N), where it is not the balanced world's:
+        every coalition then costs much more, and fewer are valued.
+    """
 
     ground: Ground
     target: str
@@ -40,9 +55,14 @@ class Case:
     t: int
     inside: NDArray[np.int64]
     outside: NDArray[np.int64]
+    spending: Array
+    model: Callable[[Members], Array] | None = None
 
     @classmethod
-    def of(cls, base: Ground, target: str, who: Party) -> Case:
+    def of(
+        cls, base: Ground, target: str, who: Party, spending: Array | None = None,
+        model: Callable[[Members], Array] | None = None,
+    ) -> Case:  # fmt: skip
         """Of names; all other economies of the matrix are outside."""
         matrix = base.matrix
         inside = np.array([matrix.index(state) for state in who.members])
@@ -54,10 +74,14 @@ class Case:
             matrix.index(target),
             inside,
             np.array(sorted(others), dtype=np.int64),
+            base.central.spending if spending is None else spending,
+            model,
         )
 
     def real(self, drawn: Drawn, joined: Members) -> Array:
         """Real expenditure (B, N), new over old, for coalitions (B, N)."""
+        if self.model is not None:
+            return self.model(joined)
         factor = np.where(joined, drawn.factor, 1.0)
         return equilibria(drawn.world, self.t, factor, factor).real
 
@@ -85,11 +109,12 @@ class Case:
         n, drawn = len(self.inside), self.ground.central
         rng = np.random.default_rng(SEED)
         guide = additive_guide(alone, together)
-        if n <= EXACT_UP_TO:
+        if n <= (EXACT_UP_TO if self.model is None else FEW):
             found = Shares(exact(self.worth(drawn, subsets(n))), np.zeros(n), exact=True)
         else:
+            pairs = PAIRS if self.model is None else FEW_PAIRS
             found = sampled(
-                lambda members: self.worth(drawn, members), n, pairs=PAIRS, rng=rng, guide=guide
+                lambda members: self.worth(drawn, members), n, pairs=pairs, rng=rng, guide=guide
             )
         return found, self.guided(alone, together)
 

@@ -23,7 +23,9 @@ __all__ = [
     "Amount",
     "Drawn",
     "Ground",
+    "checked_theta",
     "ground",
+    "grounded",
     "interval",
 ]
 
@@ -104,6 +106,8 @@ class Ground:
         Where it is from.
     before
         The same effect in the years just before such sanctions, where that was estimated.
+    variant, data
+        The model, and what it is of, in words; by default the estimated matrix.
     """
 
     matrix: TradeMatrix
@@ -116,6 +120,8 @@ class Ground:
     given: float | None
     cost_source: str
     before: float | None = None
+    variant: str = VARIANT
+    data: str = ""
 
     @cached_property
     def central(self) -> Drawn:
@@ -145,7 +151,7 @@ class Ground:
     def told(self) -> dict[str, object]:
         """What the answer rests on, by name."""
         return {
-            "variant": VARIANT,
+            "variant": self.variant,
             "elasticity": self.theta,
             "elasticity_sd_log": self.theta_sd,
             "elasticity_source": self.theta_source,
@@ -155,7 +161,8 @@ class Ground:
             "cost_log_trade_se": self.effect_se or None,
             "cost_log_trade_before": self.before,
             "cost_source": self.cost_source,
-            "data": f"trade matrix of {self.matrix.year}, estimated: {len(self.matrix.states)} economies",
+            "data": self.data
+            or f"trade matrix of {self.matrix.year}, estimated: {len(self.matrix.states)} economies",
             "data_notes": list(self.matrix.notes),
         }
 
@@ -166,7 +173,7 @@ class Ground:
         reach = [self.theta * np.exp(x * Z90 * self.theta_sd) for x in (-1, 1)]
         spread = f" ({reach[0]:.1f} to {reach[1]:.1f})" if self.theta_sd else ""
         lines = [
-            f"Model: {VARIANT}.",
+            f"Model: {self.variant}.",
             f"Elasticity of trade {self.theta:.1f}{spread}: {self.theta_source.partition(';')[0]}.",
             f"Sanctions: {self.cost}, {cost}; {self.cost_source.partition(';')[0]}.",
         ]
@@ -175,24 +182,39 @@ class Ground:
                 "Trade of the pairs behind that estimate was low before the sanctions already (log "
                 f"{self.before:.2f} in the years before): not all of it is their effect."
             )
-        lines.append(
-            f"Data: the estimated trade matrix of {self.matrix.year}, with whatever sanctions were in force; "
-            f"comity trade-matrix --year {self.matrix.year}."
+        year = self.matrix.year
+        data = self.data or (
+            f"the estimated trade matrix of {year}, with whatever sanctions were in force; "
+            f"comity trade-matrix --year {year}"
         )
+        lines.append(f"Data: {data}.")
         if draws:
             known = ["cells of the matrix"]
             known += ["elasticity"] if self.theta_sd else []
             known += ["cost of sanctions"] if self.effect_se else []
             lines.append(f"Intervals: 5 to 95 % of {draws} draws of {', '.join(known)}.")
         else:
-            lines.append("No intervals: no draws were asked for.")
+            why = "a table is taken as it is" if self.data else "no draws were asked for"
+            lines.append(f"No intervals: {why}.")
         return lines
 
 
 def ground(
     world: World, year: int, *, cost: str = "complete", theta: float | None = None
 ) -> Ground:
-    """What an answer about a year rests on.
+    """What an answer about a year rests on: its trade matrix, and :func:`grounded`."""
+    checked_theta(theta)
+    return grounded(trade_matrix(world, year), cost=cost, theta=theta)
+
+
+def checked_theta(theta: float | None) -> None:
+    """Refuse an elasticity out of range before anything is computed."""
+    if theta is not None and not LEAST_THETA <= theta <= 50:
+        raise ComityError(f"an elasticity of trade of {theta:g}: expected 1 to 50, as 5")
+
+
+def grounded(matrix: TradeMatrix, *, cost: str = "complete", theta: float | None = None) -> Ground:
+    """What an answer about a matrix rests on.
 
     Parameters
     ----------
@@ -206,15 +228,11 @@ def ground(
     ------
     ComityError
         For a cost or an elasticity that is none.
-    CoverageError
-        For a year without totals of trade.
     """
-    if theta is not None and not LEAST_THETA <= theta <= 50:
-        raise ComityError(f"an elasticity of trade of {theta:g}: expected 1 to 50, as 5")
+    checked_theta(theta)
     default = elasticity()
     known = (default.value, default.sd_log, default.citation)
     mean, sd, source = known if theta is None else (theta, 0.0, "as asked")
-    matrix = trade_matrix(world, year)
     if cost in COSTS:
         found = cost_effect(COSTS[cost])
         if found.coefficient >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as formats
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,16 +26,20 @@ Add = Annotated[
     typer.Option(help="Who joins them, separated by commas: IND,TUR.", metavar="NAMES"),
 ]
 Sectors = Annotated[
-    str | None,
-    typer.Option(help="Only these sectors; needs an input-output table.", metavar="NAMES"),
+    str | None, typer.Option(help="Only trade of these sectors; needs --table.", metavar="NAMES")
+]
+Table = Annotated[
+    Path | None,
+    typer.Option(help="An input-output table: the model has its sectors.", metavar="PATH"),
 ]
 
 
-def coalition(
+def coalition(  # noqa: PLR0913, PLR0917  # one argument for each option of the command
     target: Target,
     senders: Senders,
     add: Add = None,
     sectors: Sectors = None,
+    table: Table = None,
     year: Year = 2023,
     cost: Cost = "complete",
     elasticity: Theta = None,
@@ -56,15 +61,16 @@ def coalition(
     Examples:  comity coalition RUS --senders G7,EU
                comity coalition RUS --senders G7,EU --add IND,TUR --json
                comity coalition IRN --senders WEST --cost embargo --plot iran.html
+               comity coalition RUS --senders G7 --sectors C19 --table icio.csv
     """
     from comity.answers.coalition import coalition as find
 
     if csv and json:
         raise ComityError("--csv and --json exclude each other: choose one")
-    with progress("draws", draws) as tell:
+    with progress("draws" if table is None else "economies", draws) as tell:
         found = find(
-            open_world(world), target, names(senders), add=names(add), sectors=names(sectors), year=year,
-            cost=cost, theta=elasticity, draws=draws, progress=tell,
+            open_world(world), target, names(senders), add=names(add), sectors=_sectors(sectors), table=table,
+            year=year, cost=cost, theta=elasticity, draws=draws, progress=tell,
         )  # fmt: skip
     if plot is not None:
         save_chart(found.plot(), plot)
@@ -114,6 +120,10 @@ def _print(found: Coalition) -> None:
         typer.echo(line)
     if found.party.left_out:
         typer.echo(f"Left out, not in the matrix: {', '.join(found.party.left_out)}.")
+
+
+def _sectors(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
 
 
 def points(value: float | None) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from comity.errors import DataError
 from comity.simulate.trade.against import Penalty, balanced, equilibria, flows, with_target
 from comity.simulate.trade.gravity import counterfactual
+from comity.simulate.trade.imbalances import without_imbalances
 
 TARGET = 2
 
@@ -78,6 +79,12 @@ def test_balanced_has_neither_surplus_nor_deficit_and_keeps_world_output():
     assert world.income.sum() == pytest.approx(trade.sum(), rel=1e-10)
     again = balanced(base, 4.0)
     assert again.share == pytest.approx(world.share, rel=1e-10)
+
+
+def test_balanced_is_the_table_without_imbalances_of_the_general_solver():
+    world = balanced(table(), 4.0)
+    other = without_imbalances(table(), theta=4.0)
+    assert world.share * world.income == pytest.approx(other, rel=1e-9)
 
 
 def test_nothing_changes_where_no_cost_does():
