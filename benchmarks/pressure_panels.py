@@ -64,7 +64,7 @@ def onsets_of(states: int, begun: dict[int, int]) -> Onsets:
         schema={"target": pl.String, "year": pl.Int32, "senders": pl.Int64, "rise": pl.Int64},
         orient="row",
     )
-    return Onsets(keys, YEARS, senders, senders > 0, imposed, onset, 1990, 2022)
+    return Onsets(keys, YEARS, senders, senders > 0, imposed, onset, onset.clear(), 1990, 2022)
 
 
 def simulated(

@@ -58,7 +58,7 @@ def test_the_answer_says_what_cannot_be_told(russia):
 def test_the_dyads_own_course_is_beside_it(russia):
     assert russia.relation == "third"
     assert set(russia.own["partner"]) == {"CHN"}
-    assert set(russia.own["onset"]) == {2014}
+    assert set(russia.own["onset"]) == {2014, 2022}, "the onset, and the tightening"
     assert -1 not in russia.own["horizon"].to_list()
 
 

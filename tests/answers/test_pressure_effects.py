@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from benchmarks.pressure_panels import YEARS, onsets_of, scores_of, simulated
 from comity.answers.pressure_checks import detrended, placebo_targets, variants
 from comity.answers.pressure_effects import (
     AFTER,
@@ -20,7 +21,6 @@ from comity.answers.pressure_effects import (
     student,
 )
 from comity.answers.pressure_relations import Partners, clean, excess_of, partners
-from benchmarks.pressure_panels import YEARS, onsets_of, scores_of, simulated
 
 #: Replications: enough to tell 90 % coverage from 80 %, few enough for a test.
 DRAWS = 80

@@ -54,6 +54,16 @@ def test_a_lapse_is_no_new_onset_and_a_late_return_is():
     assert onset(rows) == [("FJI", 2000), ("FJI", 2012)]
 
 
+def test_twice_the_cases_of_the_same_senders_are_a_tightening():
+    frame = counts([(a, "RUS", range(2014, 2023)) for a in G7])
+    frame = frame.with_columns(
+        value=pl.when(pl.col("year") == 2022).then(5.0).otherwise(pl.col("value"))
+    )
+    found = find_onsets(frame, KEYS, YEARS)
+    assert found.onset.select("target", "year").rows() == [("RUS", 2014)]
+    assert found.tightening.rows() == [("RUS", 2022, 35, 28)]
+
+
 def test_few_senders_need_a_smaller_rise():
     assert onset([("USA", "CUB", range(2000, 2005))], senders=("USA",)) == [("CUB", 2000)]
 

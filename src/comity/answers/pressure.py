@@ -20,7 +20,7 @@ import polars as pl
 from comity import states
 from comity.alignment.progress import Progress, silent
 from comity.answers.pressure_effects import AFTER, HORIZONS
-from comity.answers.pressure_findings import Findings, estimate_all, excess_of_each
+from comity.answers.pressure_findings import TIGHTENING, Findings, estimate_all, excess_of_each
 from comity.answers.pressure_onsets import case_counts, find_onsets, stored_counts
 from comity.answers.pressure_panel import OUTCOMES
 from comity.answers.pressure_relations import POWERS, RELATIONS, Partners
@@ -57,9 +57,9 @@ class Pressure:
     found
         All estimates.
     own
-        partner, onset, outcome, horizon, value: the target's own courses since its onsets, less
-        those of clean controls with the same partner; of the partner asked about, or of China, India and
-        Russia.
+        partner, onset, outcome, horizon, value: the target's own courses since its onsets and
+        tightenings, less those of clean controls with the same partner; of the partner asked about, or of
+        China, India and Russia.
     senders
         Whose sanctions count.
     threats
@@ -212,7 +212,10 @@ def _relation(found: Findings, target: str, partner: str | None) -> str:
     """Which of the estimates speaks of the dyad, by its latest onset in the sample."""
     if partner is None:
         return "third"
-    of = found.courses.filter((pl.col("target") == target) & (pl.col("partner") == partner))
+    of = found.courses.filter(
+        (pl.col("target") == target) & (pl.col("partner") == partner)
+        & (pl.col("relation") != TIGHTENING)
+    )  # fmt: skip
     if of.height:
         last = of.filter(pl.col("onset") == pl.col("onset").max())["relation"].unique().to_list()
         return next(name for name in RELATIONS if name in last)
@@ -223,7 +226,8 @@ def _own(found: Findings, target: str, partner: str | None) -> pl.DataFrame:
     """The target's own courses since its onsets, as far as they are kept."""
     held = found.courses.filter(pl.col("target") == target)
     if partner is None:
-        held = held.filter((pl.col("relation") == "third") & pl.col("partner").is_in(POWERS))
+        kinds = pl.col("relation").is_in(["third", TIGHTENING])
+        held = held.filter(kinds & pl.col("partner").is_in(POWERS))
     else:
         held = held.filter(pl.col("partner") == partner)
     return (

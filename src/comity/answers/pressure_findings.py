@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +36,16 @@ from comity.answers.pressure_relations import (
     partners,
 )
 
-__all__ = ["METHODS", "Findings", "estimate_all", "rows_of"]
+__all__ = ["METHODS", "TIGHTENING", "Findings", "estimate_all", "rows_of"]
 
 #: How effects are estimated.
 METHODS = ("event_study", "projection")
+#: What courses after a tightening are kept under.
+TIGHTENING = "tightening"
+COURSE = {
+    "relation": pl.String, "target": pl.String, "partner": pl.String, "onset": pl.Int16, "outcome": pl.String,
+    "horizon": pl.Int8, "value": pl.Float32,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class Findings:
         relation, outcome, pre_t, pre_p, placebo_low, placebo_high, placebo_p, date_value, date_low,
         date_high.
     courses
-        relation, target, partner, onset, outcome, horizon, value: of single dyads, less the controls.
+        relation, target, partner, onset, outcome, horizon, value: of single dyads, less the controls;
+        under relation :data:`TIGHTENING` those of tightenings, which no estimate averages.
     onsets
         target, year, senders, rise.
     sample
@@ -108,6 +115,8 @@ def estimate_all(
         tests.append(_tests(scores, onsets, relation, excess, by_year, pooled=pooled))
         if not pooled:
             courses.append(_courses(scores, onsets, relation, around))
+            tighter = partners(replace(onsets, onset=onsets.tightening), relation)
+            courses.append(_courses(scores, onsets, TIGHTENING, tighter))
     return Findings(
         pl.concat(effects), pl.concat(summary), pl.concat(tests), pl.concat(courses), onsets.onset,
         sample, _deeds(scores),
@@ -166,7 +175,6 @@ def _tests(
 def _courses(scores: Scores, onsets: Onsets, relation: str, around: list[Partners]) -> pl.DataFrame:
     """Every dyad's own course around its onset, less that of the clean controls with the same partner."""
     frames = []
-    place: npt.NDArray[np.intp] = np.array([], dtype=np.intp)
     for of in around:
         one = excess_of_each(scores, onsets, of)
         at = np.argwhere(np.isfinite(one))
@@ -185,8 +193,9 @@ def _courses(scores: Scores, onsets: Onsets, relation: str, around: list[Partner
                 relation=pl.lit(relation),
             )
         )  # fmt: skip
-    names = ["relation", "target", "partner", "onset", "outcome", "horizon", "value"]
-    return pl.concat(frames).select(names)
+    if not frames:
+        return pl.DataFrame(schema=COURSE)
+    return pl.concat(frames).select(*COURSE)
 
 
 def excess_of_each(scores: Scores, onsets: Onsets, of: Partners) -> npt.NDArray[np.float64]:

@@ -2,7 +2,9 @@
 
 An onset is a rise, over the most of the three years before, by at least :data:`RISE` in the number of
 senders, among states that were in the group in both years: a union that takes in new members, which join its
-sanctions, is no new pressure. A second onset within :data:`APART` years belongs to the first.
+sanctions, is no new pressure. A second onset within :data:`APART` years belongs to the first. Where the
+same senders only do more, there is no onset but a *tightening*: twice the cases of the year before, and at
+least :data:`MORE` more. Its course is shown; it is not averaged.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ RISE = 5
 APART = 5
 #: Years whose most senders a rise is measured from.
 BEFORE = 3
+#: Cases more that make a tightening.
+MORE = 20
 #: A sender whose sanctions alone make a state no clean control, though they are no onset as counted.
 HEAVY = "USA"
 
@@ -50,6 +54,8 @@ class Onsets:
         Whether one state (first axis) sanctions another (second).
     onset
         target, year, senders (in that year), rise: one row each.
+    tightening
+        target, year, senders, rise (in cases).
     first, last
         First and last year with counts.
     """
@@ -60,6 +66,7 @@ class Onsets:
     pressed: npt.NDArray[np.bool_]
     imposed: npt.NDArray[np.bool_]
     onset: pl.DataFrame
+    tightening: pl.DataFrame
     first: int
     last: int
 
@@ -181,9 +188,33 @@ def find_onsets(
         schema={"target": pl.String, "year": pl.Int32, "senders": pl.Int64, "rise": pl.Int64},
         orient="row",
     ).sort("year", "target")
+    cases = np.zeros(imposed.shape, dtype=np.int32)
+    cases[at[0], at[1], known["year"].to_numpy() - years[0]] = known["value"].to_numpy()
+    tighter = _tightenings(
+        np.einsum("sdt,st->dt", cases, member), count >= least, onset, keys, years
+    )
     first = int(counts["year"].min())  # type: ignore[arg-type]
     pressed = count >= least
     if HEAVY in number:
         alone = number[HEAVY]
         pressed |= imposed[alone] & member[alone]
-    return Onsets(tuple(keys), years, count, pressed, imposed, onset, first, last)
+    return Onsets(tuple(keys), years, count, pressed, imposed, onset, tighter, first, last)
+
+
+def _tightenings(
+    cases: npt.NDArray[np.int32], under: npt.NDArray[np.bool_], onset: pl.DataFrame, keys: Sequence[str],
+    years: range,
+) -> pl.DataFrame:  # fmt: skip
+    """Years in which the cases against a state already under pressure double, apart from its onsets."""
+    begun = set(onset.select("target", "year").rows())
+    rise = np.diff(cases, axis=1, prepend=0)
+    before = np.roll(cases, 1, axis=1)
+    held = np.roll(under, 1, axis=1)
+    held[:, 0] = False
+    found = np.argwhere(held & (rise >= MORE) & (cases >= 2 * before))
+    rows = [
+        (keys[d], years[int(t)], int(cases[d, t]), int(rise[d, t]))
+        for d, t in found.tolist()
+        if not any((keys[d], years[t] - k) in begun for k in range(2))
+    ]
+    return pl.DataFrame(rows, schema=onset.schema, orient="row").sort("year", "target")

@@ -133,6 +133,7 @@ def _own(found: Pressure) -> str:
     singles = found.singles().filter(
         (pl.col("relation") == found.relation) & (pl.col("outcome") == "overall")
     )
+    begun = found.found.onsets.filter(pl.col("target") == found.target)["year"].to_list()
     parts = []
     domains = (
         found.own.filter(pl.col("outcome").is_in(DOMAINS) & pl.col("horizon").is_in(list(AFTER)))
@@ -151,7 +152,10 @@ def _own(found: Pressure) -> str:
         split = ", ".join(
             f"{domain} {moved:+.2f}" for domain, moved in mine.select("outcome", "value").rows()
         )
-        parts.append(f"with {name(partner)} after {onset} {value:+.2f}{place}: {split}")
+        kind = "" if onset in begun else " (a tightening by the same senders, not averaged)"
+        parts.append(
+            f"with {name(partner)} after {onset}{kind} {value:+.2f}{place if not kind else ''}: {split}"
+        )
     if not parts:
         return f"No year after an onset is observed of {name(found.target)}."
     return (
