@@ -347,6 +347,18 @@ def test_a_state_cut_off_from_all_lives_on_what_it_makes(imbalance):
     )
 
 
+def test_a_table_of_real_size_is_solved_to_ten_digits():
+    """44 states × 35 sectors; counted in rounds, since a clock proves nothing."""
+    base = economy(*random_flows(44, 35, seed=1), theta=np.linspace(2, 10, 35))
+    cost = np.ones((35, 44, 44))
+    cost[:, 0, 1:20] = cost[:, 1:20, 0] = np.inf
+    cost[5:9, 20:, 0] = 1.5
+    found = sector_equilibrium(base, cost, coalition=np.isin(np.arange(44), np.arange(1, 20)))
+    assert found.residual < 1e-10
+    assert found.iterations < 40
+    assert found.real_expenditure[0] < found.real_expenditure[1] < 1
+
+
 # ------------------------------------------------------------------ refusals
 
 

@@ -148,7 +148,9 @@ def sector_counterfactual(
         table=table,
         economy=rest,
         equilibrium=found,
-        basis=_basis(table, rest, imbalance, coalition),
+        basis=_basis(
+            table, rest, imbalance, coalition, default=theta is None and calibration is None
+        ),
     )
 
 
@@ -228,11 +230,17 @@ def _stuck(table: InputOutputTable, problem: SolveError, rest: Economy, cost: Ar
 
 
 def _basis(
-    table: InputOutputTable, rest: Economy, imbalance: str, coalition: Sequence[str]
+    table: InputOutputTable,
+    rest: Economy,
+    imbalance: str,
+    coalition: Sequence[str],
+    *,
+    default: bool,
 ) -> dict[str, object]:
     """What the result rests on: model, elasticity, closure, data."""
     return {
         "model": "Caliendo & Parro (2015), exact changes",
+        "elasticity from": elasticity_of_trade().citation if default else "the caller",
         "elasticity": dict(zip(table.sectors, rest.theta.tolist(), strict=True)),
         "imbalance": imbalance,
         "burden shared by": list(coalition),
