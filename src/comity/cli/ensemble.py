@@ -58,9 +58,11 @@ def ensemble(
 ) -> None:
     """How sure is a scenario's answer: parameters drawn from their ranges, 90 % intervals on every output.
 
-    Costs of carriage, elasticities and (with --cournot) the conduct of large
-    exporters of gas are drawn; both sides of a draw have the same. Draws are written
-    to a folder as they finish: a run that was stopped goes on where it was.
+    Energy: costs of carriage, elasticities and (with --cournot) the conduct of large
+    exporters of gas are drawn. Trade: the trade matrix, the elasticity of trade and the
+    estimated costs of sanctions and agreements. Both sides of a draw have the same.
+    Draws are written to a folder as they finish: a run that was stopped goes on where
+    it was.
 
     Examples:  comity ensemble power-of-siberia-2.toml --draws 1000 --seed 7
                comity ensemble hormuz-closed.toml --draws 200 --cournot --csv
@@ -151,6 +153,10 @@ def _print(found: Ensemble) -> None:
         ("flows", "value", "Flows"), ("prices", "price", "Prices"),
         ("links", "shadow_price", "What one more unit of a link would be worth"),
         ("dependence", "of_supply", "Share of a buyer's supply"),
+        ("trade_welfare", "percent", "Welfare: real expenditure"),
+        ("trade", "value", "Trade"),
+        ("trade_diversion", "value", "Who replaces whom"),
+        ("trade_dependence", "of_imports", "Share of a seller in a buyer's imports"),
     ):  # fmt: skip
         mine = rows.filter((pl.col("table") == table) & (pl.col("measure") == measure))
         lines = [

@@ -48,7 +48,7 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px soli
 .scope { display: grid; gap: 0 2.5rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 @media (max-width: 34rem) { .bar { grid-template-columns: 6rem minmax(3rem, 1fr); gap: 0 .5rem; }
-  .bar > :last-child { grid-column: 2; color: var(--dim); font-size: .8rem; margin-top: -.25rem; } }
+  .bar > :last-child { grid-column: 2; color: var(--dim); font-size: .8rem; } }
 @media print { body { max-width: none; margin: 0; font-size: 10.5pt; } .scroll { overflow: visible; }
   table { font-size: 8pt; } th, td { padding-right: .4rem; } .chart, tr, h2, h3 { break-inside: avoid; }
   h2 { break-after: avoid; } .track b, .track u, .track i { print-color-adjust: exact;

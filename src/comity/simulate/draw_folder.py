@@ -80,8 +80,9 @@ class DrawFolder:
         if about.is_file() and not anew:
             return
         self.path.mkdir(parents=True, exist_ok=True)
-        for old in (*self.path.glob("draw-*.parquet"), *self.path.glob("draw-*.failed")):
-            old.unlink()
+        for pattern in ("draw-*.parquet", "draw-*.failed", "trade-*.npz"):
+            for old in self.path.glob(pattern):
+                old.unlink()
         self._put(about, json.dumps(told, indent=1).encode())
 
     def refuse(self, told: dict[str, Any], *, anew: bool) -> None:

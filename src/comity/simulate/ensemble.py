@@ -3,9 +3,10 @@
     found = ensemble(world, Scenario.read("power-of-siberia-2.toml"), draws=1000, seed=7)
     found.table()          # 5 %, median and 95 % of every figure on both sides, and of its change
 
-Both sides of a draw have the same parameters, so that the interval of a change is that of what the scenario
-does, not of what is uncertain in both alike. Each draw is written to a folder as it finishes; a run that was
-stopped goes on where it was, with the same figures whatever the number of processes.
+Energy draws costs of carriage, elasticities and conduct; trade draws the elasticity of trade, the estimated
+costs and the matrix. Both sides of a draw have the same parameters, so that the interval of a change is that
+of what the scenario does, not of what is uncertain in both alike. Each draw is written to a folder as it
+finishes; a run that was stopped goes on where it was, with the same figures whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from comity.simulate.draw_market import prototype
 from comity.simulate.energy.places import COMMODITIES
 from comity.simulate.run import simulate
 from comity.simulate.scenario import Scenario
+from comity.simulate.trade.draw_files import draw_trade, fingerprint, read_trade
+from comity.simulate.trade.draw_part import trade_part
+from comity.simulate.trade.draw_rows import trade_intervals
 from comity.world.world import World
 
 __all__ = ["Ensemble", "ensemble", "link_intervals"]
@@ -123,14 +127,16 @@ def ensemble(
         scenario, scenario.baseline if baseline is None else baseline, seed, cournot=cournot
     )
     kept.refuse(asks, anew=anew)
-    outcome = simulate(world, scenario, baseline=baseline).outcome  # refuses what cannot be met
+    # refuses what cannot be met
+    outcome = simulate(world, scenario, baseline=baseline, draws=0).outcome
     year = outcome.year
-    changes = scenario.in_force()
+    changes = [change for change in scenario.in_force() if change.engine == "energy"]
     markets = [c for c in COMMODITIES if c in outcome.commodities]
-    of = parameters(markets, cournot=cournot)
+    of = parameters(markets, cournot=cournot) if markets else ()
+    trade = trade_part(world, scenario, year) if outcome.trade is not None else None
     if cournot and not any(each.name.startswith("conduct_") for each in of):
         raise DataError(
-            f"market power is drawn for exporters of gas, and {scenario.name} changes only crude oil\n"
+            f"market power is drawn for exporters of gas, of which {scenario.name} changes nothing\n"
             "  leave out  --cournot"
         )
     asked: list[Asked] = []
@@ -138,15 +144,32 @@ def ensemble(
         made = prototype(world, commodity, year, of)
         mine = tuple(change for change in changes if concerns(change, made.case, world))
         asked.append(Asked(made, mine))
-    kept.claim(asks | basis(of, [each.prototype.bare for each in asked], world), anew=anew)
-    missing = kept.missing(draws)
-    _draw_all(missing, draws, asked, of, seed, world, kept, workers, progress)
-    failed = kept.failed(draws)
+    told = basis(of, [each.prototype.bare for each in asked], world)
+    if trade is not None:
+        told["world"] += fingerprint(trade.case, trade.steps)
+    kept.claim(asks | told, anew=anew)
+    failed: tuple[tuple[int, str], ...] = ()
+    parts: list[pl.DataFrame] = []
+    tell = progress or _silent
+    if trade is not None:
+        draw_trade(
+            kept.path, trade.case, trade.steps, trade.what, seed, draws,
+            (lambda done: tell(done, draws)) if not asked else (lambda _: None),
+        )  # fmt: skip
+        figures, failed = read_trade(kept.path, trade.what, draws)
+        parts.append(trade_intervals(trade.case.states, trade.what, figures))
+        of = (*of, *trade.parameters())
+    if asked:
+        missing = kept.missing(draws)
+        _draw_all(missing, draws, asked, of, seed, world, kept, workers, progress)
+        failed = tuple(dict([*failed, *kept.failed(draws)]).items())
     if len(failed) > MOST_FAILED * draws:
         raise ComityError(
             f"{len(failed)} of {draws} draws have no equilibrium; the first: {failed[0][1]}"
         )
-    rows = intervals(kept.read(draws), draws - len(failed))
+    if asked:
+        parts.append(intervals(kept.read(draws), draws - len(kept.failed(draws))))
+    rows = pl.concat(parts, how="vertical_relaxed") if parts else pl.DataFrame()
     return Ensemble(
         scenario, year, seed, cournot, draws - len(failed), failed, of, rows, Path(folder)
     )
