@@ -147,21 +147,21 @@ def agreement(
 def signs(found: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
     """How many signs came out: of trade as it was, and beside Russia's trade with the unsanctioned."""
     made: dict[str, object] = {}
-    for label, names in (
-        ("asked for", ["EU", *PARTNERS]),
-        ("EU members", [n for n in found if n.startswith("EU: ")]),
-    ):
-        for kind in ("", "_relative"):
-            hits = {}
-            for name in names:
-                cell: Mapping[str, float | None] = found[name]["trade"]  # type: ignore[assignment, index]
-                seen, ours = cell[f"observed{kind}"], cell[f"model{kind}"]
-                if seen is not None and ours is not None:
-                    hits[name] = bool(np.sign(seen) == np.sign(ours))
-            made[f"{label}{kind.replace('_', ', ')}"] = {
-                "right": sum(hits.values()), "of": len(hits),
-                "missed": [n for n, hit in hits.items() if not hit],
-            }  # fmt: skip
+    union = [n for n in found if n.startswith("EU: ")]
+    for label, names in (("asked for", ["EU", *PARTNERS]), ("EU members", union)):
+        for side in ("trade", "exports", "imports"):
+            for kind in ("", "_relative"):
+                cells: dict[str, Mapping[str, float | None]] = {n: found[n][side] for n in names}  # type: ignore[misc]
+                hits = {
+                    name: bool(np.sign(cell[f"observed{kind}"]) == np.sign(cell[f"model{kind}"]))
+                    for name, cell in cells.items()
+                    if cell[f"observed{kind}"] is not None and cell[f"model{kind}"] is not None
+                }
+                made[f"{label}, {side}{kind.replace('_', ', ')}"] = {
+                    "right": sum(hits.values()),
+                    "of": len(hits),
+                    "missed": [n for n, hit in hits.items() if not hit],
+                }
     return made
 
 

@@ -34,7 +34,12 @@ def book(shared: Path) -> pl.DataFrame:
         # Yotov et al. (2016), agreements in force with pair effects; three digits are printed
         (["rta"], [0.557], [0.102]),
         # phased in over twelve years
-        (AGREEMENTS, [0.291, 0.414, 0.169, 0.119], [0.089, 0.067, 0.043, 0.030]),
+        pytest.param(
+            AGREEMENTS,
+            [0.291, 0.414, 0.169, 0.119],
+            [0.089, 0.067, 0.043, 0.030],
+            marks=pytest.mark.slow,
+        ),
         # and with the border of each year: globalization
         (
             [*AGREEMENTS, *BORDERS],
