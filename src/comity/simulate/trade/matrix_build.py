@@ -68,11 +68,12 @@ def assembled(
         (high, own * np.exp(REACH * own_sd)), (status, np.full(len(states), INFERRED)),
     ):  # fmt: skip
         np.fill_diagonal(table, diagonal)
+    pairs = np.count_nonzero(shift) // 2
     notes = (
         "totals are of goods and services, listings of goods: services are taken to go where goods go",
         "intervals hold 90 % of flows that exist; that a pair does not trade at all is not among them",
         f"internal trade is {OUTPUT_PER_GDP} times GDP less exports, an assumption",
-        f"prior lowered for {np.count_nonzero(shift) // 2} pairs sanctioned since its years ({shift.min():.2f})",
+        f"sanctions since 2013 take {-shift.min():.2f} from the log prior of {pairs} pairs",
         *base.notes,
         *(
             (f"bounds leave a sum {residual:.2g} of the mean total short",)

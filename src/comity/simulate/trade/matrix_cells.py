@@ -16,6 +16,9 @@ Mask = NDArray[np.bool_]
 
 #: Error of a cell that is not listed (log standard deviation), against which that of a listed one weighs.
 UNLISTED = 1.1
+#: A cell that would pass its bound lies somewhere below it. This share of the bound misplaces least: on trade
+#: of 2010 with a prior of 2000 to 2004, 18.8 % of what is not given, against 19.9 % with all of it.
+ROOM = 0.8
 #: The least that listed partners leave of a total: their shares are rounded and may add up to all of it.
 REST = 0.01
 
@@ -49,7 +52,7 @@ def fitted(
     rest_columns *= rest_rows.sum() / rest_columns.sum()
     free = off & ~named
     shape = np.where(free, np.exp(prior - prior[off].max()), 0.0)
-    cap = np.where(free, upper, np.inf)
+    cap = np.where(free, ROOM * upper, np.inf)
     # the level of the free cells first, so that the known ones are not moved to make up for it
     level = balance(shape, rest_rows, rest_columns, upper=cap, tolerance=1e-4, limit=200).table
     weight = np.where(named, (np.nan_to_num(known_sd) / UNLISTED) ** 2, 1.0)
