@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -53,7 +52,7 @@ class Book:
 
     world: World
     entries: list[Entry] = field(default_factory=list)
-    _known: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, list[tuple[Sequence[Evidence], str]]] = field(default_factory=dict)
 
     def cite(
         self,
@@ -71,19 +70,26 @@ class Book:
         tables = [(table, rows) for table, rows in evidence if not rows.is_empty()]
         if not tables:
             return ()
-        print_of = json.dumps(
-            [title, [(t, rows.height, int(rows.hash_rows().sum())) for t, rows in tables]]
-        )
-        if print_of not in self._known:
+        known = self._known.setdefault(title, [])
+        key = next((k for before, k in known if _same(before, tables)), "")
+        if not key:
             key = f"e{len(self.entries) + 1}"
             keys = sorted({k for _, rows in tables for k in rows["source"].unique().to_list()})
             shown = tuple((t, _informative(rows.head(ROWS_SHOWN))) for t, rows in tables)
             heights = tuple(rows.height for _, rows in tables)
-            known = beside or {}
-            sources = tuple(known.get(k) or self.world.source(k) for k in keys)
+            others = beside or {}
+            sources = tuple(others.get(k) or self.world.source(k) for k in keys)
             self.entries.append(Entry(key, title, shown, heights, sources, command))
-            self._known[print_of] = key
-        return (self._known[print_of],)
+            known.append((tables, key))
+        return (key,)
+
+
+def _same(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
+    """Whether the rows are the same, in whatever order."""
+    return [(t, rows.height) for t, rows in one] == [(t, rows.height) for t, rows in other] and all(
+        a.hash_rows().sum() == b.hash_rows().sum()
+        for (_, a), (_, b) in zip(one, other, strict=True)
+    )
 
 
 def _informative(rows: pl.DataFrame) -> pl.DataFrame:
