@@ -93,7 +93,7 @@ class Outlines:
         ring = self.ring(polygon.rings[0], self.points)
         # longitude shrinks by the cosine of the mean latitude
         x, y = ring[:, 0] * np.cos(np.radians(ring[:, 1].mean())), ring[:, 1]
-        return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+        return float(abs(np.dot(x, np.append(y[1:], y[0])) - np.dot(y, np.append(x[1:], x[0]))) / 2)
 
 
 @cache
@@ -134,8 +134,8 @@ def _cut(points: Array) -> Array:
     """An arc with its long pieces cut into short ones."""
     steps = np.abs(np.diff(points, axis=0)).max(axis=1)
     pieces = np.maximum(1, np.ceil(steps / PIECE)).astype(int)
-    at = np.concatenate(
-        [i + np.arange(n) / n for i, n in enumerate(pieces)] + [np.array([float(len(steps))])]
-    )
+    step, of = np.repeat(np.arange(len(steps)), pieces), np.repeat(pieces, pieces)
+    inside = np.arange(len(step)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    at = np.append(step + inside / of, len(steps))
     whole = np.arange(len(points))
     return np.column_stack([np.interp(at, whole, points[:, 0]), np.interp(at, whole, points[:, 1])])

@@ -165,7 +165,10 @@ def cross(ring: Array, width: float, height: float, bleed: float = 6.0) -> Array
         inside = sign * (ring[:, axis] - limit) >= 0
         if inside.all():
             continue
-        before, was = np.roll(ring, 1, axis=0), np.roll(inside, 1)
+        if not inside.any():
+            return ring[:0]
+        before = np.concatenate([ring[-1:], ring[:-1]])
+        was = np.concatenate([inside[-1:], inside[:-1]])
         step = ring[:, axis] - before[:, axis]
         t = (limit - before[:, axis]) / np.where(step == 0, 1.0, step)
         cut = before + t[:, None] * (ring - before)

@@ -232,11 +232,9 @@ def _extent(shapes: Outlines, sides: Sequence[Side], links: Sequence[Link]) -> A
     Of a state much larger than the other only the part near the smaller one, so that the smaller can
     be seen.
     """
-    cores = [_core(shapes, side) for side in sides]
-    sizes = [
-        float(np.sqrt(sum(shapes.area(p) for p in side.land))) if side.land else 0.5
-        for side in sides
-    ]
+    areas = [[shapes.area(p) for p in side.land] for side in sides]
+    cores = [_core(shapes, side, own) for side, own in zip(sides, areas, strict=True)]
+    sizes = [float(np.sqrt(sum(own))) if own else 0.5 for own in areas]
     large = int(sizes[1] > sizes[0])
     small = 1 - large
     if len(cores[large]) and len(cores[small]) and sizes[large] > LOPSIDED * sizes[small]:
@@ -249,12 +247,12 @@ def _extent(shapes: Outlines, sides: Sequence[Side], links: Sequence[Link]) -> A
     return np.concatenate(points) if points else None
 
 
-def _core(shapes: Outlines, side: Side) -> Array:
+def _core(shapes: Outlines, side: Side, areas: Sequence[float]) -> Array:
     """The larger pieces of a state's land, or its capital where none is drawn."""
     if not side.land:
         return np.array([side.capital[1:]]) if side.capital else np.zeros((0, 2))
-    areas = {p: shapes.area(p) for p in side.land}
-    kept = [p for p, area in areas.items() if area >= CORE * max(areas.values())]
+    least = CORE * max(areas)
+    kept = [p for p, area in zip(side.land, areas, strict=True) if area >= least]
     return np.concatenate([shapes.ring(p.rings[0], shapes.points) for p in kept])
 
 
