@@ -80,9 +80,16 @@ def obligations(world: World) -> Obligations:
     return held
 
 
-def portfolios(world: World, years: range) -> Iterator[tuple[int, list[str], Portfolios]]:
-    """For each year: the members of the state system and the (partner, holder) choices 1 … 4."""
+def portfolios(
+    world: World, years: range, holders: frozenset[str] | None = None
+) -> Iterator[tuple[int, list[str], Portfolios]]:
+    """For each year: the members of the state system and the (partner, holder) choices 1 … 4.
+
+    Of holders that are not asked for the choices are not filled in.
+    """
     held = obligations(world)
+    if holders is not None:
+        held = _held_by(held, holders)
     place_of = {key: i for i, key in enumerate(held.actors)}
     for year in years:
         members = states.keys(year)
@@ -111,10 +118,9 @@ def alliance_tallies(world: World, scope: Scope | None = None) -> Tallies:
 
 def _tallies(world: World, scope: Scope) -> Tallies:
     first, second, when, counts = [], [], [], []
-    for year, members, choices in portfolios(world, scope.overlap(*portfolio_years(world))):
-        columns = np.arange(len(members))
-        if scope.named is not None:
-            columns = np.flatnonzero(np.isin(members, sorted(scope.named)))
+    years, named = scope.overlap(*portfolio_years(world)), scope.named
+    for year, members, choices in portfolios(world, years, named):
+        columns = np.array([i for i, key in enumerate(members) if named is None or key in named])
         if columns.size < 2:
             continue
         i, j = pairs(columns.size)
@@ -135,6 +141,14 @@ def _tallies(world: World, scope: Scope) -> Tallies:
         return Tallies(keys, tallied)
     asked = keys.select(scope.pairs()).to_series().to_numpy()
     return Tallies(keys.filter(asked), tallied[asked])
+
+
+def _held_by(held: Obligations, holders: frozenset[str]) -> Obligations:
+    asked = np.array([key in holders for key in held.actors], dtype=bool)[held.holder]
+    return Obligations(
+        held.actors,
+        *(part[asked] for part in (held.holder, held.partner, held.grade, held.first, held.last)),
+    )
 
 
 def _obligations(world: World) -> Obligations:

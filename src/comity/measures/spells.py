@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from comity import states
 from comity.measures.scope import Scope
 
 __all__ = ["dyad_years", "first_year", "last_year", "system_dyads"]
+
+#: Of so few states all dyad-years are kept.
+FEW = 4
 
 
 def first_year(column: str = "start") -> pl.Expr:
@@ -54,12 +59,25 @@ def system_dyads(scope: Scope, years: range) -> pl.DataFrame:
     """Every undirected dyad-year of the scope in which both were members of the state system."""
     if not len(years):
         return pl.DataFrame(schema={"a": pl.String, "b": pl.String, "year": pl.Int32})
-    members = states.member_years().filter(pl.col("year").is_between(years[0], years[-1]))
+    inside = pl.col("year").is_between(years[0], years[-1])
+    if scope.named is not None and len(scope.named) <= FEW:
+        return _dyads_among(scope.named).filter(inside & scope.pairs())
+    members = states.member_years().filter(inside)
     if scope.named is not None:
         members = members.filter(pl.col("state").is_in(sorted(scope.named)))
+    return _paired(members).filter(scope.pairs())
+
+
+@lru_cache(maxsize=16)
+def _dyads_among(named: frozenset[str]) -> pl.DataFrame:
+    """All dyad-years of a few states: the indicators of one dyad ask for them again and again."""
+    return _paired(states.member_years().filter(pl.col("state").is_in(sorted(named))))
+
+
+def _paired(members: pl.DataFrame) -> pl.DataFrame:
     return (
         members.rename({"state": "a"})
         .join(members.rename({"state": "b"}), on="year")
-        .filter((pl.col("a") < pl.col("b")) & scope.pairs())
+        .filter(pl.col("a") < pl.col("b"))
         .select("a", "b", "year")
     )
