@@ -41,6 +41,7 @@ def random_case(seed):
     rng = np.random.default_rng(seed)
     joined = rng.random((5, 7)) < 0.5
     factor = rng.choice([1.2, 2.0, np.inf])
+    joined[:, 0] = False  # somebody trades on
     exports, imports = np.where(joined, factor, 1.0), np.where(joined, 1.5, 1.0)
     senders = joined[0].copy()
     senders[TARGET] = False
@@ -111,6 +112,23 @@ def test_who_is_cut_off_by_all_is_left_with_its_own():
     shut = np.full((1, 7), np.inf)
     found = equilibria(world, TARGET, shut, shut)
     assert found.real[0, TARGET] == pytest.approx(world.share[TARGET, TARGET] ** (1 / 4.0))
+
+
+def test_who_cannot_sell_cannot_buy():
+    with pytest.raises(DataError, match="cannot pay"):
+        equilibria(balanced(table(), 4.0), TARGET, np.full((1, 7), np.inf), np.ones((1, 7)))
+
+
+def test_all_but_cut_off_is_solved_by_its_own_derivative():
+    """What is left of trade is a millionth of income: the derivative of the observed world misleads."""
+    trade = table()
+    trade[0, TARGET] = trade[TARGET, 0] = 1e-6 * trade[TARGET, TARGET]
+    world = balanced(trade, 4.0)
+    shut = np.full((1, 7), np.inf)
+    shut[0, 0] = 1.0
+    found = equilibria(world, TARGET, shut, shut)
+    plain = counterfactual(world.share * world.income, costs(7, shut[0], shut[0]), theta=4.0)
+    assert found.real[0] == pytest.approx(plain.real_expenditure, abs=1e-8)
 
 
 def test_the_unit_of_the_table_does_not_matter():
