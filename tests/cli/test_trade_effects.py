@@ -41,6 +41,8 @@ def test_one_effect_comes_with_its_variants(run, tmp_path):
         (["--theta", "nan"], "above 0"),
         (["--csv", "--json"], "exclude each other"),
         (["--out", "x.csv"], "--from FOLDER"),
+        (["--from", ".", "--out", "no/where.csv"], "no such folder"),
+        (["--plot", "x.pdf"], ".html, .svg or .png"),
         (["--from", "nowhere"], "agtpa_applications"),
         (["\x1b[2J"], "no effect on trade costs"),
     ],

@@ -71,6 +71,8 @@ def trade_effects(
 
     if out is not None and source is None:
         raise ComityError("--out keeps new estimates: name their source files with --from FOLDER")
+    if out is not None and not out.absolute().parent.is_dir():
+        raise ComityError(f"{out}: no such folder")  # said before two minutes of work, not after
     cost_effect("trade_agreement", theta)  # refuses an elasticity that is none
     more = variants or name is not None
     rows = cost_effects() if name is None else named(name)

@@ -201,6 +201,18 @@ def test_missing_columns_and_nothing_to_estimate():
         ppml(frame.clear(), "trade", ["rta"], STRUCTURAL, cluster="dyad")
 
 
+def test_errors_need_more_than_one_group():
+    one = made_up().with_columns(all=pl.lit("x"))
+    with pytest.raises(DataError, match="clustered by all"):
+        ppml(one, "trade", ["rta"], STRUCTURAL, cluster="all")
+
+
+def test_nothing_is_left_where_every_row_is_alone():
+    frame = made_up().with_row_index("n")
+    with pytest.raises(DataError, match="no row is left"):
+        ppml(frame, "trade", ["rta"], ["n"], cluster="dyad")
+
+
 def test_without_pyfixest_the_extra_is_named(monkeypatch):
     real = builtins.__import__
 

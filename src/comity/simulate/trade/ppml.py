@@ -161,6 +161,11 @@ def ppml(
         gone = separated_by_regressors(fixest, data, len(regressors), len(codes))
         data = {name: np.delete(held, gone) for name, held in data.items()}
         dropped = pl.concat([dropped, dropped_rows(rows[gone], "separated", "jointly")])
+    groups = int(np.unique(data["g_"]).size)
+    if groups < 2:
+        raise DataError(
+            f"errors cannot be clustered by {group}: the rows left are in {groups} group(s)"
+        )
     fitted = _fepois(fixest, data, len(regressors), len(codes), tolerance)
     # the fit's own numbers have no public names
     absorbed = [regressors[int(name[1:-1])] for name in fitted._collin_vars]  # noqa: SLF001
@@ -175,7 +180,7 @@ def ppml(
         coefficient=np.asarray(fitted._beta_hat, dtype=np.float64),  # noqa: SLF001
         covariance=np.asarray(fitted._vcov, dtype=np.float64),  # noqa: SLF001
         observations=int(data["row_"].size),
-        clusters=int(np.unique(data["g_"]).size),
+        clusters=groups,
         effects=tuple(codes),
         cluster=group,
         dropped=dropped.sort("row"),
