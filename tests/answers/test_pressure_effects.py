@@ -142,14 +142,27 @@ def test_an_indicator_that_ends_moves_nothing():
     assert found.value[:, 0] == pytest.approx(0.0, abs=1e-5)
 
 
+def test_an_indicator_taken_every_third_year_counts_from_its_last():
+    level = np.zeros((40, len(YEARS), 1))
+    begun = dict.fromkeys(range(5), 2003)
+    level[:5, 2003 - YEARS[0] :] = 0.5
+    listed = np.isin(np.array(YEARS), [2000, 2005, 2010])
+    level[:, ~listed] = np.nan
+    onsets = onsets_of(40, begun)
+    found = estimate(excess_of(scores_of(level), onsets, partners(onsets, "third"))).value[:, 0]
+    by = dict(zip(HORIZONS, found, strict=True))
+    assert by[2] == pytest.approx(0.5)
+    assert by[7] == pytest.approx(0.5)
+    assert np.isnan(by[1])
+
+
 def test_what_is_not_observed_is_unknown_not_zero():
     small = simulated(np.random.default_rng(0))
     score = small.scores.score.copy()
-    score[2020 - YEARS[0] :] = np.nan
-    found = estimate(
-        excess_of(replace(small.scores, score=score), onsets_of(90, {0: 2021, 1: 2022, 2: 2022}),
-                  partners(onsets_of(90, {0: 2021, 1: 2022, 2: 2022}), "third"))
-    )  # fmt: skip
+    score[2015 - YEARS[0] :] = np.nan
+    onsets = onsets_of(90, {0: 2021, 1: 2022, 2: 2022})
+    hidden = replace(small.scores, score=score)
+    found = estimate(excess_of(hidden, onsets, partners(onsets, "third")))
     assert np.isnan(found.value).all()
     assert (found.onsets == 0).all()
 

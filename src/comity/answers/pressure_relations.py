@@ -28,6 +28,9 @@ __all__ = [
     "POOLED", "POWERS", "RELATIONS", "SENDERS", "Partners", "changes", "clean", "excess_of", "partners",
 ]  # fmt: skip
 
+#: Listings of trade partners are years apart: where the year before an onset lacks an indicator, changes are
+#: taken from the last of so many years before it.
+REACH = 3
 #: The third powers asked about, and the senders of the check.
 POWERS, SENDERS = ("CHN", "IND", "RUS"), ("CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA")
 RELATIONS = {
@@ -79,7 +82,7 @@ def partners(
 
 
 def changes(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.NDArray[np.float32]:
-    """Changes since the year before one, of some states towards others.
+    """Changes since the year before one, of some states towards others; see :data:`REACH`.
 
     Returns
     -------
@@ -87,11 +90,11 @@ def changes(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.
         NaN where not observed at both ends.
     """
     row = scores.place[of][:, states]
-    base = year + BASE - scores.years[0]
     out = np.full((*row.shape, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
-    if not 0 <= base < len(scores.years):
+    base = _before(scores, year)
+    if base is None:
         return out
-    before = scores.score[base][row]
+    before = base[row]
     for i, horizon in enumerate(HORIZONS):
         t = year + horizon - scores.years[0]
         if 0 <= t < len(scores.years):
@@ -99,14 +102,25 @@ def changes(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.
     return out
 
 
+def _before(scores: Scores, year: int) -> npt.NDArray[np.float32] | None:
+    """Scores (dyads, n) of the year before, or the last known of :data:`REACH`; None if not in the panel."""
+    base = year + BASE - scores.years[0]
+    if not 0 <= base < len(scores.years):
+        return None
+    found: npt.NDArray[np.float32] = scores.score[base]
+    for earlier in range(base - 1, max(base - REACH, -1), -1):
+        found = np.where(np.isnan(found), scores.score[earlier], found)
+    return found
+
+
 def _pooled(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.NDArray[np.float32]:
     """Like :func:`changes`, for the mean over all of ``states``: (of, 1, horizons, outcomes)."""
     row = scores.place[of][:, states]
-    base = year + BASE - scores.years[0]
     out = np.full((len(row), 1, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
-    if not 0 <= base < len(scores.years):
+    base = _before(scores, year)
+    if base is None:
         return out
-    before = scores.score[base][row]
+    before = base[row]
     for i, horizon in enumerate(HORIZONS):
         t = year + horizon - scores.years[0]
         if 0 <= t < len(scores.years):

@@ -38,7 +38,7 @@ def figure_text(row: dict[str, Any]) -> str:
     """A value with its interval."""
     if row["value"] is None:
         return "not estimated"
-    return f"{row['value']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})"
+    return f"{row['value']:+z.2f} ({row['low']:+z.2f} to {row['high']:+z.2f})"
 
 
 def verdict(found: Pressure) -> list[str]:
@@ -66,8 +66,8 @@ def _answer(found: Pressure) -> str:
             f"sanctions, the move of a target towards {whom} cannot be told from zero",
     }[told(row["low"], row["high"])]  # fmt: skip
     return (
-        f"{verb}: {row['value']:+.2f} standard deviations among dyads in years {AFTER[0]} to {AFTER[-1]}, "
-        f"90 % interval {row['low']:+.2f} to {row['high']:+.2f} ({row['onsets']} onsets, {row['targets']} "
+        f"{verb}: {row['value']:+z.2f} standard deviations among dyads in years {AFTER[0]} to {AFTER[-1]}, "
+        f"90 % interval {row['low']:+z.2f} to {row['high']:+z.2f} ({row['onsets']} onsets, {row['targets']} "
         f"targets, about {row['controls']:.0f} controls each)."
     )  # fmt: skip
 
@@ -96,8 +96,8 @@ def _placebos(found: Pressure) -> str:
         return ""
     early = {"value": test["date_value"], "low": test["date_low"], "high": test["date_high"]}
     return (
-        f"Placebos: the same dates laid on states under no pressure give {test['placebo_low']:+.2f} to "
-        f"{test['placebo_high']:+.2f} (5 to 95 % of draws; as large as found in "
+        f"Placebos: the same dates laid on states under no pressure give {test['placebo_low']:+z.2f} to "
+        f"{test['placebo_high']:+z.2f} (5 to 95 % of draws; as large as found in "
         f"{test['placebo_p']:.0%}); dates {SHIFT} years too early give {figure_text(early)}."
     )  # fmt: skip
 
@@ -150,11 +150,11 @@ def _own(found: Pressure) -> str:
         place = "" if share is None else f" (above {share:.0%} of {singles.height} such courses)"
         mine = domains.filter((pl.col("partner") == partner) & (pl.col("onset") == onset))
         split = ", ".join(
-            f"{domain} {moved:+.2f}" for domain, moved in mine.select("outcome", "value").rows()
+            f"{domain} {moved:+z.2f}" for domain, moved in mine.select("outcome", "value").rows()
         )
         kind = "" if onset in begun else " (a tightening by the same senders, not averaged)"
         parts.append(
-            f"with {name(partner)} after {onset}{kind} {value:+.2f}{place if not kind else ''}: {split}"
+            f"with {name(partner)} after {onset}{kind} {value:+z.2f}{place if not kind else ''}: {split}"
         )
     if not parts:
         return f"No year after an onset is observed of {name(found.target)}."

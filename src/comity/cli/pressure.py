@@ -124,7 +124,7 @@ def _cell(row: dict[str, Any]) -> str:
     if row["value"] is None:
         return ""
     mark = " *" if row["low"] > 0 or row["high"] < 0 else ""
-    return f"{row['value']:+.2f} ({row['low']:+.2f} {row['high']:+.2f}){mark}"
+    return f"{row['value']:+z.2f} ({row['low']:+z.2f} {row['high']:+z.2f}){mark}"
 
 
 def _print_relations(found: Pressure) -> None:
@@ -165,7 +165,9 @@ def _print_years(found: Pressure) -> None:
             for of, method in (("overall", "event_study"), ("overall", "projection"))
         ]
         number = rows.get(("overall", horizon, "event_study"), {}).get("targets")
-        mine = [f"{own[(*key, horizon)]:+.2f}" if (*key, horizon) in own else "" for key in singles]
+        mine = [
+            f"{own[(*key, horizon)]:+z.2f}" if (*key, horizon) in own else "" for key in singles
+        ]
         lines.append((f"{horizon:+d}", *cells, "" if number is None else str(number), *mine))
     columns = (
         "year", "event study", "local projection", "targets",
