@@ -1,0 +1,117 @@
+"""What verbs and nouns of acts mean: two tables, and the forms English gives their words.
+
+Tables: ``data/reading/verbs.csv`` and ``data/reading/nouns.csv``, compiled for Comity.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from comity.reading.inflection import inflected, plural
+
+__all__ = ["Noun", "Verb", "noun_forms", "verb_forms", "verbs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One sense of a verb.
+
+    Attributes
+    ----------
+    verb, particles, objects
+        The sense holds where one of ``particles`` and one of ``objects`` follow the verb (any, where empty);
+        ``@verb`` stands for an infinitive or gerund.
+    role
+        ``act`` (does something), ``light`` (does what its object says), ``more`` and ``less`` (of its
+        object), ``refuse``, ``want``, ``plan``, ``try`` (of a further verb), ``say``, ``view``, ``cause``,
+        ``plain``.
+    action, polarity, form, domain, symmetric, kind
+        Of the act; see :mod:`comity.reading.vocabulary`. ``kind`` is ``state`` where it stands rather than
+        happens.
+    """
+
+    verb: str
+    particles: frozenset[str]
+    objects: frozenset[str]
+    role: str
+    action: str
+    polarity: int
+    form: str
+    domain: str
+    symmetric: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun of an act, of a tie, of what somebody is to somebody (``role``), or of a ``thing`` with a domain."""
+
+    noun: str
+    role: str
+    action: str
+    polarity: int
+    form: str
+    domain: str
+    symmetric: bool
+    kind: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    file = resources.files("comity") / "data" / "reading" / name
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@cache
+def verbs() -> dict[str, tuple[Verb, ...]]:
+    """Senses by verb, the most special first."""
+    found: dict[str, list[Verb]] = {}
+    for row in _rows("verbs.csv"):
+        verb = Verb(
+            row["verb"], frozenset(row["particle"].split()), frozenset(row["object"].split()), row["class"],
+            row["action"], int(row["polarity"]), row["form"], row["domain"], bool(row["symmetric"]), row["kind"],
+        )  # fmt: skip
+        found.setdefault(verb.verb, []).append(verb)
+    return {
+        verb: tuple(sorted(senses, key=lambda s: (not s.objects, not s.particles, s.verb)))
+        for verb, senses in found.items()
+    }
+
+
+@cache
+def verb_forms() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Form of a verb's first word to (verb, what the form can be).
+
+    What it can be is some of ``b`` (base), ``s`` (third person), ``d`` (past), ``n`` (past participle),
+    ``g`` (``-ing``).
+    """
+    found: dict[str, dict[str, set[str]]] = {}
+    for verb in verbs():
+        first, _, rest = verb.partition(" ")
+        for form, kinds in inflected(first).items():
+            found.setdefault(form, {}).setdefault(verb, set()).update(kinds)
+    return {
+        form: tuple(
+            (verb, "".join(sorted(kinds)))
+            for verb, kinds in sorted(by.items(), key=lambda x: -len(x[0]))
+        )
+        for form, by in found.items()
+    }
+
+
+@cache
+def noun_forms() -> dict[str, Noun]:
+    """Nouns by form, singular and plural; several words are joined by a space."""
+    found: dict[str, Noun] = {}
+    for row in _rows("nouns.csv"):
+        noun = Noun(
+            row["noun"], row["class"], row["action"], int(row["polarity"]), row["form"], row["domain"],
+            bool(row["symmetric"]), row["kind"],
+        )  # fmt: skip
+        found[noun.noun] = noun
+    for name, noun in list(found.items()):
+        found.setdefault(plural(name), noun)
+    return found

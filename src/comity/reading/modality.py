@@ -1,0 +1,121 @@
+"""What tense, modal verbs, negation and hedging do to an act.
+
+The rules are those of the PLOVER ontology: cooperation that lies ahead is an agreement (``AGREE``), conflict
+that lies ahead a threat (``THREATEN``), an act that is denied its refusal (``REJECT``) or, for conflict, a
+concession; opinions keep the code of what they are about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from comity.reading.vocabulary import FORMS, QUADS
+
+__all__ = ["Manner", "Modal", "Tense", "manner", "modified", "quad_of"]
+
+Tense = Literal["past", "present", "future"]
+Modal = Literal["none", "possible", "wanted", "planned", "conditional", "commanded"]
+
+_FUTURE = frozenset(["will", "'ll", "shall", "wo"])
+_POSSIBLE = frozenset(["may", "might", "could", "can", "would", "ca", "'d"])
+_COMMANDED = frozenset(["must", "should", "ought"])
+_HEDGES = frozenset(
+    ["perhaps", "maybe", "possibly", "probably", "likely", "unlikely", "apparently", "reportedly", "allegedly", "supposedly", "potentially", "seemingly", "presumably", "arguably"]
+)
+_NEGATIONS = frozenset(["not", "n't", "never", "neither", "no", "hardly", "barely", "scarcely"])
+#: Acts that stand rather than happen keep their code when they lie ahead.
+_STANDING = frozenset(["opinion"])
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an act is put."""
+
+    tense: Tense = "present"
+    modal: Modal = "none"
+    negated: bool = False
+    hedged: bool = False
+
+
+def manner(said: tuple[str, ...], head_form: str, *, shape: str = "") -> Manner:
+    """Manner of a group of verbs from its words before the main verb and the form of that verb."""
+    words = set(said)
+    negated = bool(words & _NEGATIONS)
+    hedged = bool(words & _HEDGES) or bool(words & {"may", "might", "could"})
+    if words & _FUTURE or ("going" in words and "to" in words):
+        return Manner("future", "planned" if not hedged else "possible", negated, hedged)
+    if words & _COMMANDED:
+        return Manner("future", "commanded", negated, hedged)
+    if words & _POSSIBLE:
+        return Manner(
+            "future" if words & {"may", "might", "could", "would"} else "present",
+            "possible",
+            negated,
+            hedged,
+        )
+    past = bool(words & {"was", "were", "had", "did"}) or (
+        not words & {"is", "are", "'s", "does", "do"} and "d" in head_form and "b" not in head_form
+    )
+    return Manner("past" if past or "H" in shape else "present", "none", negated, hedged)
+
+
+def quad_of(action: str) -> int | None:
+    """1 … 4 of an action; None where it has none."""
+    return QUADS.get(action.partition(":")[0])
+
+
+def modified(
+    action: str, polarity: int, form: str, how: Manner, *, standing: bool = False
+) -> tuple[str, int, str]:
+    """Action, polarity and form of an act that is put so."""
+    quad = quad_of(action)
+    ahead = how.tense == "future" or how.modal in (
+        "wanted",
+        "planned",
+        "possible",
+        "conditional",
+        "commanded",
+    )
+    if how.negated:
+        if quad is None:
+            return action, -polarity, form
+        if quad <= 2:
+            kind = "REJECT:meet" if action.startswith("CONSULT") else "REJECT:assist"
+            return kind, -1, "withheld" if FORMS.get(form) == "deed" and not ahead else "statement"
+        if quad == 3:
+            return (
+                "REJECT:change" if action.startswith(("ACCUSE", "REQUEST")) else "AGREE",
+                1,
+                "withheld",
+            )
+        return ("AGREE" if ahead else "RETREAT"), 1, "withheld"
+    if not ahead or quad is None:
+        return action, polarity, form
+    put = _put(how)
+    if standing:
+        return action, polarity, put
+    if quad <= 2:
+        return "AGREE", polarity, put
+    if quad == 4:
+        return (
+            "THREATEN:violence" if action.startswith(("ASSAULT", "MOBILIZE")) else "THREATEN",
+            polarity,
+            put,
+        )
+    return action, polarity, form
+
+
+def _put(how: Manner) -> str:
+    if how.modal == "conditional":
+        return "conditional"
+    if how.modal == "commanded":
+        return "demand"
+    if how.modal in ("wanted", "planned") and how.tense != "future":
+        return "plan"
+    return "forecast" if how.hedged or how.modal == "possible" else "plan"
+
+
+def put(how: Manner, **changes: object) -> Manner:
+    """A manner with some of its fields changed."""
+    return replace(how, **changes)  # type: ignore[arg-type]
