@@ -46,3 +46,13 @@ def symmetric_flows(home, value_added, sectors=1):
     )
     end = spread[:, None, :] * np.full((1, sectors, 1), output * value_added)
     return use, end
+
+
+def between(states, sectors, factor, pairs=None):
+    """A cost or tariff table that is ``factor`` between states (or in some pairs only) and 1 at home."""
+    table = np.ones((sectors, states, states))
+    for i in range(states):
+        for n in range(states):
+            if i != n and (pairs is None or (i, n) in pairs):
+                table[:, i, n] = factor
+    return table
