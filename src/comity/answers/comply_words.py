@@ -102,14 +102,21 @@ def picture(found: Compliance) -> alt.VConcatChart:
     top = found.states.head(DRAWN)
     largest = float(found.path["threat"][-1])
     turning = (
-        alt.Chart(top.with_columns(turns=pl.col("threshold").fill_null(largest)))
+        alt.Chart(
+            top.with_columns(
+                turns=pl.col("threshold").fill_null(largest),
+                choice=pl.when("complies").then(pl.lit("complies")).otherwise(pl.lit("trades on")),
+            )
+        )
         .mark_circle()
         .encode(
             x=alt.X("turns:Q", title="turns at (at the edge: not at all)", axis=alt.Axis(format="%"),
                     scale=alt.Scale(type="sqrt")),
             y=alt.Y("name:N", sort=top["name"].to_list(), title=None),
-            size=alt.Size("trade_target_musd:Q", title="trade with the target, million USD"),
-            color=alt.condition(alt.datum.complies, alt.value("#4c78a8"), alt.value("#e45756")),
+            size=alt.Size("trade_target_musd:Q", title="trade with the target, million USD",
+                          scale=alt.Scale(range=[30, 500])),
+            color=alt.Color("choice:N", title="choice",
+                            scale=alt.Scale(domain=["complies", "trades on"], range=["#4c78a8", "#e45756"])),
             tooltip=["name:N", "threshold:Q", "gain:Q", "share_of_draws:Q", "trade_target_musd:Q"],
         )
         .properties(width=520)

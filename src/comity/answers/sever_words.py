@@ -87,7 +87,9 @@ def picture(found: Sever) -> alt.HConcatChart:
             alt.Chart(top)
             .mark_bar()
             .encode(
-                x=alt.X("change_musd:Q", title="change, million USD"),
+                x=alt.X("change_musd:Q", title="change, million USD (symmetric log)",
+                        scale=alt.Scale(type="symlog", constant=10),
+                        axis=alt.Axis(values=[-100_000, -1_000, -10, 10, 1_000, 100_000])),
                 y=alt.Y("name:N", sort=alt.EncodingSortField("change_musd", order="descending"),
                         title=None),
                 row=alt.Row("flow:N", title=None),

@@ -89,15 +89,15 @@ def _print(found: Coalition) -> None:
     lines = [
         (
             r["key"], r["name"], points(r["shapley"]), between(r["shapley_low"], r["shapley_high"]),
-            f"{100 * r['share']:.0f} %", points(r["leaving"]), points(r["loss"]),
+            f"{100 * r['share']:.0f} %", points(r["loss"]),
             between(r["loss_low"], r["loss_high"]), number(r["loss_musd"]),
         )
         for r in found.members.iter_rows(named=True)
     ]  # fmt: skip
-    columns = ("", "member", "adds", "90 %", "of loss", "if it left", "own loss", "90 %", "USD m")
+    columns = ("", "member", "adds", "90 %", "of loss", "own loss", "90 %", "USD m")
     by = ", ".join(found.party.named)
     title = f"Sanctions on {name(found.target)} by {by}, {found.year}; % of real expenditure"
-    print_table(title, columns, lines, right=range(2, 9))
+    print_table(title, columns, lines, right=range(2, 8))
     more = [
         (
             r["key"], r["name"], points(r["adds"]), between(r["adds_low"], r["adds_high"]),
@@ -113,7 +113,6 @@ def _print(found: Coalition) -> None:
     how = "exact" if exact else "sampled (its error is in the interval)"
     typer.echo(
         f"adds: Shapley value, {how}, in points of the target's real expenditure.\n"
-        "if it left: by how much less the target would lose.\n"
         "own loss: per cent of the member's real expenditure, and million USD a year."
     )
     for line in found.ground.sentences(found.draws):

@@ -123,7 +123,7 @@ def settled(
             move = np.array(
                 [
                     _own_step(world, target, exports[r], imports[r], penalty, log_price[r], r)
-                    for r in rows
+                    for r in rows.tolist()
                 ]
             )
         else:
