@@ -41,10 +41,11 @@ def book(shared: Path) -> pl.DataFrame:
             marks=pytest.mark.slow,
         ),
         # and with the border of each year: globalization
-        (
+        pytest.param(
             [*AGREEMENTS, *BORDERS],
             [0.116, 0.288, 0.069, 0.002, -0.706, -0.480, -0.367, -0.158, -0.141],
             [0.087, 0.062, 0.048, 0.029, 0.048, 0.043, 0.033, 0.023, 0.017],
+            marks=pytest.mark.slow,
         ),
     ],
 )
