@@ -27,7 +27,7 @@ def trade_headline(found: Effects) -> list[str]:
         f"{states.name(r['state'])}: real expenditure {_percent(r['percent'])} %"
         f"{_range(r['low'], r['high'], _percent)}, {_money(r['value'])} billion USD a year; "
         f"exports {_percent(r['exports'], 1)} %, imports {_percent(r['imports'], 1)} %."
-        for r in large(trade).head(3).iter_rows(named=True)
+        for r in _first(found, trade).iter_rows(named=True)
         if abs(r["percent"]) > 1e-6
     ]
     for state in actors(found, 1):
@@ -39,6 +39,15 @@ def trade_headline(found: Effects) -> list[str]:
                 less, more = _listed(lost, state, by), _listed(won, state, by)
                 lines.append(f"{states.name(state)} {verb} less {less}; more {more} (billion USD).")
     return lines
+
+
+def _first(found: Effects, trade: TradeOutcome) -> pl.DataFrame:
+    """Rows of welfare told first: the two whose trade turns most, and the two that gain or lose most."""
+    centre = actors(found, 2)
+    inside = pl.col("state").is_in(centre)
+    return pl.concat(
+        [trade.welfare.filter(inside), large(trade).drop("spent").filter(~inside).head(2)]
+    )
 
 
 def _listed(rows: pl.DataFrame, state: str, by: str) -> str:

@@ -32,6 +32,7 @@ from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
 from comity.cli.pressure import pressure
 from comity.cli.routes import routes
+from comity.cli.scenarios import scenarios
 from comity.cli.sever import sever
 from comity.cli.simulate import simulate
 from comity.cli.stage import stage
@@ -64,6 +65,7 @@ app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
 app.command()(simulate)
+app.command()(scenarios)
 app.command()(ensemble)
 app.command()(flows)
 app.command()(bottlenecks)
