@@ -129,6 +129,16 @@ def test_years_and_states_without_figures_are_refused(world: World) -> None:
         trade_matrix(World({}, []), 2022)
 
 
+def test_a_year_without_listings_follows_those_near(world: World) -> None:
+    then, now = trade_matrix(world, 2023), trade_matrix(world, 2024)
+    assert set(now.status.ravel()) == {STATUS.index("inferred")}
+    for a, b in (("TWN", "HKG"), ("CHN", "USA"), ("RUS", "CHN"), ("DEU", "FRA")):
+        before, after = (m.value[m.index(a), m.index(b)] for m in (then, now))
+        assert 0.5 < after / before < 2
+    with pytest.raises(CoverageError, match="no trade matrix of 2030"):
+        trade_matrix(world, 2030)
+
+
 def test_charts_are_drawn(matrix: TradeMatrix) -> None:
     assert "Russia" not in matrix.plot().to_json()
     assert "Trade of RUS" in matrix.plot("RUS").to_json()

@@ -1,9 +1,9 @@
 """What an economy sells to itself: gross output less exports.
 
 Output in the sense of trade models is gross (with what firms buy of each other), which no public table
-states for all economies. GDP is; gross output of goods and services is about twice GDP wherever national
-accounts state both (between 1.6 and 2.4 times; input–output tables of 2000–2014). The ratio is
-therefore an assumption with an interval, and every result that rests on the diagonal inherits it.
+states for all economies. GDP is. In input–output tables gross output is about twice GDP: less where services weigh
+most (the United States), up to three times where goods are made in many steps (China). The ratio is
+therefore an assumption with a wide interval, and every result that rests on the diagonal inherits it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["FLOOR", "OUTPUT_PER_GDP", "OUTPUT_SD", "internal_sd", "internal_trad
 Array = NDArray[np.float64]
 
 #: Gross output over GDP, and the standard deviation of its logarithm.
-OUTPUT_PER_GDP, OUTPUT_SD = 1.9, 0.12
+OUTPUT_PER_GDP, OUTPUT_SD = 1.9, 0.2
 #: Internal trade is at least this share of output: entrepôts export more than they make.
 FLOOR = 0.15
 

@@ -61,7 +61,9 @@ def assembled(
     beyond = np.fmax(value, np.fmin(high * vague, said.upper))
     high = np.where(observed, np.fmax(said.value, value) * spread, beyond)
     log_sd = np.where(observed, said.sd, np.hypot(log_sd, base.vague))
-    status = np.where(observed, OBSERVED, np.where(np.isfinite(said.upper), BOUNDED, INFERRED))
+    status = np.where(
+        observed & ~said.borrowed, OBSERVED, np.where(np.isfinite(said.upper), BOUNDED, INFERRED)
+    )
     own, own_sd = internal_trade(base.gdp, base.exports), internal_sd(base.gdp, base.exports)
     for table, diagonal in (
         (value, own), (log_sd, own_sd), (low, own * np.exp(-REACH * own_sd)),
@@ -95,5 +97,5 @@ def _prior(
     off = ~np.eye(len(states), dtype=bool)
     shape = np.where(off, np.exp(prior - prior[off].max()), 0.0)
     usual = balance(shape, exports, imports, tolerance=1e-4, limit=200).table
-    surprise = elsewhere(world, states, year, exports, imports, usual)
+    surprise = elsewhere(world, year, base, usual)
     return prior + surprise, surprise != 0

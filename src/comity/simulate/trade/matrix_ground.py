@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from comity.errors import CoverageError
 from comity.simulate.trade.matrix_economies import economies
 from comity.simulate.trade.matrix_listings import listed
-from comity.simulate.trade.matrix_statements import Statements, stated
+from comity.simulate.trade.matrix_statements import Statements, stated, with_stand_ins
 from comity.simulate.trade.matrix_totals import GUESSED, gdp, totals
 from comity.states import exists
 from comity.world.world import World
@@ -75,7 +75,8 @@ def ground(world: World, year: int) -> Ground:
         *notes,
     )
     vague = np.maximum(sds[0][:, None], sds[1][None, :])
-    return Ground(states, exports, imports, vague, sums["gdp"].to_numpy(), said, told)
+    base = Ground(states, exports, imports, vague, sums["gdp"].to_numpy(), said, told)
+    return replace(base, said=with_stand_ins(said, world, year, base, sds))
 
 
 def _economies(world: World, year: int) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -50,7 +50,7 @@ class HeldOut:
 def held_out(world: World, year: int, *, others: bool = True) -> HeldOut:
     """Hide the listings of a year in five parts and find them again."""
     base = ground(world, year)
-    listed = ~np.isnan(base.said.value)
+    listed = ~np.isnan(base.said.value) & ~base.said.borrowed
     fold = np.random.default_rng(0).integers(0, FOLDS, listed.shape)
     plain = shipped_prior().cells
     found, spread = np.full(listed.shape, np.nan), np.full(listed.shape, np.nan)
@@ -62,7 +62,11 @@ def held_out(world: World, year: int, *, others: bool = True) -> HeldOut:
             _spread(plain.of(fit, base.said.threshold), base.vague)[hidden],
         )
     full = assembled(world, year, base, others=others).value
-    silent = ~listed & np.isfinite(base.said.threshold) & ~np.eye(len(full), dtype=bool)
+    silent = (
+        np.isnan(base.said.value)
+        & np.isfinite(base.said.threshold)
+        & ~np.eye(len(full), dtype=bool)
+    )
     error = np.log(base.said.value[listed] / found[listed])
     shift, scale = error_scale(
         error,

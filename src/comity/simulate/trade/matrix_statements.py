@@ -7,7 +7,8 @@ measured on the cells that both sides list, and each is weighed by its error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +17,30 @@ from comity.measures.uncertainty import REACH
 from comity.simulate.trade.matrix_listings import Listed, listed
 from comity.world.world import World
 
-__all__ = ["Statements", "carried", "elsewhere", "mirror_error", "stated"]
+__all__ = ["Statements", "carried", "elsewhere", "mirror_error", "stated", "with_stand_ins"]
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 #: Error of one statement beyond rounding (log standard deviation) where too few mirrors tell.
 USUAL_ERROR, FEWEST_MIRRORS = 0.25, 30
 #: Other years whose listings are looked at, and how much of a surprise then carries over: 0.6 from the year
 #: next to it, falling by e each so many years. Measured on COW trade: 2011 to 2013 for 2014.
 YEARS_AROUND, CARRIED, FADES = 8, 0.6, 8.0
+#: Where the year has no listing at all, one of at most so many years away stands in, with this standard
+#: deviation (log) of a listed share from one year to the next (2022 to 2023, 1,607 shares).
+STAND_IN, YEARLY_CHANGE = 3, 0.33
+
+
+class Basis(Protocol):
+    """States and totals, million US dollars."""
+
+    @property
+    def states(self) -> tuple[str, ...]: ...
+    @property
+    def exports(self) -> Array: ...
+    @property
+    def imports(self) -> Array: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ class Statements:
     threshold : (N, N)
         What a cell must reach to be listed, so the most one that is not listed can be; inf where there is
         no listing.
+    borrowed : (N, N)
+        Cells of which the value is the share of a listing of a year near by.
     error
         Error of one statement beyond rounding (log standard deviation).
     mirrors
@@ -47,6 +65,7 @@ class Statements:
     value: Array
     sd: Array
     threshold: Array
+    borrowed: Mask
     error: float
     mirrors: int
 
@@ -60,7 +79,7 @@ class Statements:
         gone = hidden & ~np.isnan(self.value)
         return Statements(
             np.where(gone, np.nan, self.value), np.where(gone, np.nan, self.sd),
-            np.where(gone, np.inf, self.threshold), self.error, self.mirrors,
+            np.where(gone, np.inf, self.threshold), self.borrowed & ~gone, self.error, self.mirrors,
         )  # fmt: skip
 
 
@@ -96,6 +115,7 @@ def stated(said: Listed, exports: Array, imports: Array, sds: tuple[Array, Array
         np.where(named, np.exp(mean / total), np.nan),
         np.where(named, 1 / np.sqrt(total), np.nan),
         threshold,
+        np.zeros_like(named),
         error,
         mirrors,
     )
@@ -119,32 +139,48 @@ def mirror_error(by_exports: Array, by_imports: Array) -> tuple[float, int]:
     return reach / REACH / float(np.sqrt(2.0)), n
 
 
-def elsewhere(
-    world: World, states: tuple[str, ...], year: int, exports: Array, imports: Array, usual: Array
-) -> Array:
+def elsewhere(world: World, year: int, base: Basis, usual: Array) -> Array:
     """(N, N) what listings of other years add to the log prior: their surprise, faded (0: no listing).
 
     Parameters
     ----------
-    exports, imports : (N,)
-        Totals of the year.
+    base
+        States and totals of the year.
     usual : (N, N)
         The matrix that the prior and the totals alone give.
     """
+    exports, imports = base.exports[:, None], base.imports[None, :]
     total, weight = np.zeros_like(usual), np.zeros_like(usual)
     for other in range(year - YEARS_AROUND, year + YEARS_AROUND + 1):
         if other == year:
             continue
-        said = listed(world, states, other)
-        if not said.named.any():
-            continue
+        said = listed(world, base.states, other)
         trust = carried(abs(other - year))
-        for value in (said.of_exports * exports[:, None], said.of_imports * imports[None, :]):
+        for value in (said.of_exports * exports, said.of_imports * imports):
             known = ~np.isnan(value) & (usual > 0)
             surprise = np.log(np.where(known, value, 1.0) / np.where(known, usual, 1.0))
             total += np.where(known, trust**2 * surprise, 0.0)
             weight += np.where(known, trust, 0.0)
     return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
+
+
+def with_stand_ins(
+    said: Statements, world: World, year: int, base: Basis, sds: tuple[Array, Array]
+) -> Statements:
+    """Cells on which the year has no listing that could name them, by the shares of the nearest year."""
+    value, sd, borrowed = said.value.copy(), said.sd.copy(), said.borrowed.copy()
+    silent = np.isinf(said.threshold) & np.isnan(value) & ~np.eye(len(value), dtype=bool)
+    for gap in range(1, STAND_IN + 1):
+        for other in (year - gap, year + gap):
+            if not silent.any():
+                break
+            near = stated(listed(world, base.states, other), base.exports, base.imports, sds)
+            fill = silent & ~np.isnan(near.value)
+            value[fill] = near.value[fill]
+            sd[fill] = np.hypot(near.sd[fill], YEARLY_CHANGE * np.sqrt(gap))
+            borrowed |= fill
+            silent &= ~fill
+    return replace(said, value=value, sd=sd, borrowed=borrowed)
 
 
 def carried(years: int) -> float:

@@ -24,6 +24,8 @@ SUMS = ("EU", "WLD")
 STATED, PER_YEAR = 0.03, 0.12
 #: A total this many years away says no more than output does.
 OLDEST = 8
+#: A year so far beyond the last stated one is a forecast, and there is none.
+AHEAD = 3
 #: Fewer economies than this do not tell how trade grew from one year to the next.
 FEWEST_PAIRS = 5
 #: Fewer economies than this do not tell how trade follows output.
@@ -86,7 +88,7 @@ def _side(world: World, attribute: str, year: int, output: pl.DataFrame) -> pl.D
     gap = pl.col("gap")
     near = (
         rows.with_columns(gap=(pl.col("year") - year).abs())
-        .filter(gap <= OLDEST)
+        .filter((gap <= OLDEST) & (pl.col("year").max() >= year - AHEAD))
         .sort("gap", "year", descending=[False, True])
         .unique("state", keep="first", maintain_order=True)
     )
