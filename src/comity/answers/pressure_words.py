@@ -38,7 +38,7 @@ def figure_text(row: dict[str, Any]) -> str:
     """A value with its interval."""
     if row["value"] is None:
         return "not estimated"
-    return f"{row['value']:+z.2f} ({row['low']:+z.2f} to {row['high']:+z.2f})"
+    return f"{row['value']:+z.2f} ({row['low']:+.2f} to {row['high']:+.2f})"
 
 
 def verdict(found: Pressure) -> list[str]:
@@ -67,7 +67,7 @@ def _answer(found: Pressure) -> str:
     }[told(row["low"], row["high"])]  # fmt: skip
     return (
         f"{verb}: {row['value']:+z.2f} standard deviations among dyads in years {AFTER[0]} to {AFTER[-1]}, "
-        f"90 % interval {row['low']:+z.2f} to {row['high']:+z.2f} ({row['onsets']} onsets, {row['targets']} "
+        f"90 % interval {row['low']:+.2f} to {row['high']:+.2f} ({row['onsets']} onsets, {row['targets']} "
         f"targets, about {row['controls']:.0f} controls each)."
     )  # fmt: skip
 
@@ -96,8 +96,8 @@ def _placebos(found: Pressure) -> str:
         return ""
     early = {"value": test["date_value"], "low": test["date_low"], "high": test["date_high"]}
     return (
-        f"Placebos: the same dates laid on states under no pressure give {test['placebo_low']:+z.2f} to "
-        f"{test['placebo_high']:+z.2f} (5 to 95 % of draws; as large as found in "
+        f"Placebos: the same dates laid on states under no pressure give {test['placebo_low']:+.2f} to "
+        f"{test['placebo_high']:+.2f} (5 to 95 % of draws; as large as found in "
         f"{test['placebo_p']:.0%}); dates {SHIFT} years too early give {figure_text(early)}."
     )  # fmt: skip
 
@@ -183,4 +183,5 @@ def _sample(found: Pressure) -> str:
         )
     text += f" Deeds are {found.found.deeds}: a change is seen only between years both covered."
     held = f"{found.threats} dated threats" if found.threats else "no threats"
+    text += " Errors are clustered by target, which holds its dyads, and by year of onset."
     return text + f" Threats are not estimated: the world holds {held}, chosen by hand."

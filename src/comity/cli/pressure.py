@@ -30,6 +30,8 @@ Senders = Annotated[
     str, typer.Option(help="Whose sanctions count: states or blocs.", metavar="LIST")
 ]
 
+#: Columns of a terminal that holds three figures with intervals beside a name.
+WIDE = 98
 SHOWN = ("overall", "diplomatic", "military", "economic", "words", "deeds")
 NAMES = {
     "third": "great powers standing aside", "co_target": "fellow targets", "sender": "senders (G7)",
@@ -124,21 +126,25 @@ def _cell(row: dict[str, Any]) -> str:
     if row["value"] is None:
         return ""
     mark = " *" if row["low"] > 0 or row["high"] < 0 else ""
-    return f"{row['value']:+z.2f} ({row['low']:+z.2f} {row['high']:+z.2f}){mark}"
+    return f"{row['value']:+z.2f} ({row['low']:+.2f} {row['high']:+.2f}){mark}"
 
 
 def _print_relations(found: Pressure) -> None:
+    from rich.console import Console
+
     held = found.found.summary["relation"].unique().to_list()
     names = [name for name in NAMES if name in held]
-    for part in (SHOWN[:3], SHOWN[3:]):
+    # as many side by side as the terminal holds
+    size = 3 if Console().width >= WIDE else 2
+    for part in (SHOWN[i : i + size] for i in range(0, len(SHOWN), size)):
         lines = [
             (NAMES[name], *(_cell(found.figure(of, relation=name)) for of in part))
             for name in names
         ]
-        title = (
-            "A target and …: years 1 to 5 after the onset, sd among dyads (90 %; * without zero)"
+        title = "A target and …, years 1 to 5: sd among dyads (90 %; * without zero)"
+        print_table(
+            title if part[0] == "overall" else "", ("and", *part), lines, right=range(1, size + 1)
         )
-        print_table(title if part[0] == "overall" else "", ("and", *part), lines, right=(1, 2, 3))
 
 
 def _print_years(found: Pressure) -> None:
