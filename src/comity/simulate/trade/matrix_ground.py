@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 
 #: Fewer economies than this make no matrix.
 FEWEST = 3
+#: Economies named in a note; of more than this only the number is given.
+SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,8 @@ def _economies(world: World, year: int) -> tuple[pl.DataFrame, tuple[str, ...]]:
         ("totals inferred from GDP", kept.filter(guessed)["state"]),
         ("left out, no totals or no output known", out),
     )
-    return kept, tuple(f"{what}: {', '.join(who)}" for what, who in told if len(who))
+    return kept, tuple(f"{what}: {_shown(who.to_list())}" for what, who in told if len(who))
+
+
+def _shown(states: list[str]) -> str:
+    return ", ".join(states) if len(states) <= SHOWN else f"{len(states)} economies"
