@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from comity.answers.weighing.evidence import Observation
@@ -77,6 +77,7 @@ class TestLikelihood:
     def test_agrees_with_the_slow_definition(self, x, b, mean, spread):
         under = NormalDist(mean, sqrt(spread**2 + b)).pdf(x)
         any_dyad = NormalDist(0, sqrt(1 + b)).pdf(x)
+        assume(min(under, any_dyad) > 1e-300)  # further out the slow way has no digits left
         found = log_normal_ratio(*(np.array(v) for v in (x, b, mean, spread)))
         assert float(found) == pytest.approx(log(under / any_dyad), abs=1e-9)
 
