@@ -20,8 +20,11 @@ __all__ = ["billions", "percent", "picture", "verdict"]
 DRAWN = 20
 
 
-def percent(amount: Amount, digits: int = 2) -> str:
-    """A share as a percentage, with its interval."""
+def percent(amount: Amount, digits: int | None = None) -> str:
+    """A share as a percentage, with its interval; small ones with more digits."""
+    if digits is None:
+        size = abs(amount.value)
+        digits = 2 if size >= 1e-3 else 3 if size >= 1e-4 else 4
     text = f"{100 * amount.value:.{digits}f} %"
     if amount.low is None or amount.high is None:
         return text
@@ -44,15 +47,15 @@ def verdict(found: Coalition) -> str:
     """What it does, what the world could do, and who would matter most."""
     target = states.name(found.target)
     count = len(found.party.members)
-    who = f"{count} states" if count > 1 else states.name(found.party.members[0])
+    who = f"{count} states take part" if count > 1 else "one state acts alone"
     loses = (
         f"{target} would lose {percent(found.target_loss)} of its real expenditure, "
         f"{billions(found.target_musd)} a year, and the senders together "
-        f"{percent(found.sender_loss, 3)}, {billions(found.sender_musd)}."
+        f"{percent(found.sender_loss)}, {billions(found.sender_musd)}."
     )
     of_all = (
         f"That is {percent(found.share_of_global, 0)} of the {percent(found.global_loss)} that a "
-        f"world-wide coalition would impose; {who} take part."
+        f"world-wide coalition would impose; {who}."
     )
     lines = [loses, of_all]
     if found.members.height > 1:

@@ -58,9 +58,12 @@ def _lean(found: Sever, a: str, b: str) -> str:
     more, less, times = (a, b, ratio) if ratio.value >= 1 else (b, a, _inverse(ratio))
     if times.value < ALIKE:
         return "In proportion to their size the two lose about as much."
-    text = f"In proportion to its size {more} loses {times.value:.1f} times as much as {less}"
+    digits = 0 if times.value >= 100 else 1
+    text = (
+        f"In proportion to its size {more} loses {times.value:,.{digits}f} times as much as {less}"
+    )
     if times.low is not None and times.high is not None:
-        text += f" ({times.low:.1f} to {times.high:.1f})"
+        text += f" ({times.low:,.{digits}f} to {times.high:,.{digits}f})"
     if found.a_loses_more is not None:
         sure = max(found.a_loses_more, 1 - found.a_loses_more)
         if sure < SURE:

@@ -131,6 +131,17 @@ def test_all_but_cut_off_is_solved_by_its_own_derivative():
     assert found.real[0] == pytest.approx(plain.real_expenditure, abs=1e-8)
 
 
+def test_a_state_that_buys_from_hardly_anybody_else_is_solved():
+    """Once the target is gone it can sell and not buy: its price rises until nobody buys from it."""
+    trade = table()
+    trade[:, 0] = np.where(np.isin(np.arange(7), (0, TARGET)), trade[:, 0], 1e-15)
+    world = balanced(trade, 4.0)
+    shut = np.full((1, 7), np.inf)
+    found = equilibria(world, TARGET, shut, shut)
+    assert found.residual[0] < 1e-10
+    assert found.real[0, 0] == pytest.approx(world.share[0, 0] ** 0.25, rel=1e-6)
+
+
 def test_the_unit_of_the_table_does_not_matter():
     exports, imports, _ = random_case(3)
     real = [

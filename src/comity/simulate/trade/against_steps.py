@@ -27,6 +27,8 @@ STRIDE = 0.5
 NEWTON = 40
 FULL = 60
 PLAIN = 5_000
+#: Against a derivative without inverse.
+HAIR = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +92,24 @@ def settled(
     theta, share, income = world.theta, world.share, world.income
     sell, buy = exports**-theta, imports**-theta
     sell[:, target] = buy[:, target] = 1.0
-    less_sold, less_bought = share[target] * (sell - 1), share[:, target] * (buy - 1)
+    sold, bought = share[target] * sell, share[:, target] * buy
+    # apart from the target's trade, not less what it lost: who had hardly any other partner keeps its digits
+    others = share.copy()
+    others[target] = others[:, target] = 0.0
     start = np.zeros(len(income)) if near is None else np.log(near)
     log_price = np.tile(start, (len(sell), 1))
 
     def excess(q: Floats, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
         power = np.exp(-theta * q)
-        met = power @ share + less_sold[rows] * power[:, [target]]
-        met[:, target] += (less_bought[rows] * power).sum(axis=1)
-        _penalise(met, power, share, penalty, rows, theta)
+        met = power @ others
+        _penalise(met, power, others, penalty, rows, theta)
+        met += sold[rows] * power[:, [target]]
+        met[:, target] = (bought[rows] * power).sum(axis=1)
         z = income * np.exp(q) / met
-        reach = z @ share.T + less_bought[rows] * z[:, [target]]
-        reach[:, target] += (less_sold[rows] * z).sum(axis=1)
-        _penalise(reach, z, share.T, penalty, rows, theta)
+        reach = z @ others.T
+        _penalise(reach, z, others.T, penalty, rows, theta)
+        reach += bought[rows] * z[:, [target]]
+        reach[:, target] = (sold[rows] * z).sum(axis=1)
         return np.log(power * reach / (income * np.exp(q))), met
 
     rows = np.arange(len(sell))
@@ -154,11 +161,11 @@ def _own_step(
     sold, earned = share * (world.income * price), world.income * price
     wrong = np.log(sold.sum(axis=1) / earned)
     jacobian = _jacobian(sold / sold.sum(axis=1, keepdims=True), share, earned, world.theta)
-    try:
-        step: Floats = np.linalg.solve(jacobian, -wrong)
-    except np.linalg.LinAlgError:
-        step = wrong / (1 + world.theta)
-    return step
+    # who trades with nobody may have any price, and so may the rest then: a hair's breadth off the diagonal
+    # picks one, and the level of the others' prices stays
+    step = np.linalg.solve(jacobian - HAIR * np.eye(len(q)), -wrong)
+    weight = np.where(np.arange(len(q)) == target, 0.0, earned)
+    return step - step @ weight / weight.sum()
 
 
 def shares(
