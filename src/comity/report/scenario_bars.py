@@ -19,6 +19,8 @@ MOST = 12
 #: Bars of each sign in a chart of diversion.
 EACH = 5
 BILLION = 1000.0
+#: An interval shorter than this share of the scale is not drawn.
+POINT = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def scaled(title: str, unit: str, rows: Sequence[Row], digits: int = 1) -> Chart
 
     bars = []
     for name, value, low, high in rows:
-        whole = low is not None and high is not None
+        # an interval that is a point says nothing
+        whole = low is not None and high is not None and high - low > POINT * span
         range_ = f" [{low:+.{digits}f}, {high:+.{digits}f}]" if whole else ""
         bars.append(
             Bar(

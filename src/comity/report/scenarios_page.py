@@ -20,7 +20,7 @@ __all__ = ["scenarios_page", "write_scenarios"]
 
 #: What is added to the look of one scenario's page.
 MORE = """
-.bar { grid-template-columns: 19rem minmax(5rem, 1fr) 10rem; }
+.bar { grid-template-columns: 19rem minmax(5rem, 1fr) 11rem; }
 .chart { grid-column: 1 / -1; } article { border-top: 1px solid var(--line); padding-top: .2rem; }
 article h2 { margin-top: 1rem; } article ul { margin-top: .3rem; font-size: .93rem; }
 .tag { font-size: .8rem; font-weight: normal; color: var(--dim); border: 1px solid var(--line);
@@ -61,8 +61,9 @@ Each changes a past year and nothing else; intervals are of 90 %.</p>
 <p class="dim">{{ one.file }}</p></article>
 {% endfor %}
 <footer><p>Alignment is in standard deviations among dyads; its change is mechanical (trade shares moved,
-fitted parameters frozen), and the response of past sanctions stands beside it, never mixed into it. Scenarios of
-energy alone move no trade in other goods. Comity {{ version }}.</p></footer>
+fitted parameters frozen) at the central answer of trade, so it has no interval of its own. The response of
+past sanctions stands beside it, never mixed into it. Scenarios of energy alone move no other goods.
+Comity {{ version }}.</p></footer>
 </body>
 </html>
 """

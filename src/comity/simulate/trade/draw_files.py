@@ -113,7 +113,7 @@ def _file(folder: Path, first: int) -> Path:
 def _read(file: Path, what: Told) -> dict[str, Array] | None:
     """A file's arrays; null where it is missing, damaged, or of other figures."""
     try:
-        with np.load(file) as held:
+        with file.open("rb") as stream, np.load(stream) as held:
             found = {name: held[name] for name in (*NAMES, "failed")}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
