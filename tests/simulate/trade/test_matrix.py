@@ -139,6 +139,13 @@ def test_a_year_without_listings_follows_those_near(world: World) -> None:
         trade_matrix(world, 2030)
 
 
+def test_listings_do_not_crowd_out_the_partners_they_leave_out(world: World) -> None:
+    """Statements by partners add up to more than all that China and Germany export."""
+    matrix = trade_matrix(world, 2022)
+    for a, b in (("CHN", "FRA"), ("DEU", "JPN"), ("DEU", "KOR")):
+        assert matrix.value[matrix.index(a), matrix.index(b)] > 10_000
+
+
 def test_charts_are_drawn(matrix: TradeMatrix) -> None:
     assert "Russia" not in matrix.plot().to_json()
     assert "Trade of RUS" in matrix.plot("RUS").to_json()

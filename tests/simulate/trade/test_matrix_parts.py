@@ -204,7 +204,7 @@ def test_known_cells_give_way_to_sums_that_contradict_them() -> None:
     sums, sds, free = np.full(6, 10.0), np.full((6, 6), 0.3), np.full((6, 6), np.inf)
     made, residual = fitted(np.zeros((6, 6)), sums, sums, known, sds, free)
     assert residual < 1e-6
-    assert 5.0 < made[0, 1] < 10.0
+    assert 2.0 < made[0, 1] < 10.0  # more than an even part, less than all
 
 
 def test_internal_trade_of_an_entrepot() -> None:
