@@ -22,7 +22,7 @@ Year = Annotated[int, typer.Option(help="Year of the trade matrix.", metavar="YE
 Cost = Annotated[
     str,
     typer.Option(
-        help="What sanctions cost trade: complete or partial (estimated), embargo, or a share: 0.3.",
+        help="What sanctions cost trade: complete, broad, financial (estimated), embargo, or a share: 0.3.",
         metavar="COST",
     ),
 ]
