@@ -1,9 +1,9 @@
 """What an economy sells to itself: gross output less exports.
 
 Output in the sense of trade models is gross (with what firms buy of each other), which no public table
-states for all economies. GDP is. In input–output tables gross output is about twice GDP: less where services weigh
-most (the United States), up to three times where goods are made in many steps (China). The ratio is
-therefore an assumption with a wide interval, and every result that rests on the diagonal inherits it.
+states for all economies. GDP is. In input–output tables gross output is about twice GDP: less where
+services weigh most (the United States), up to three times where goods are made in many steps (China).
+The ratio is an assumption with a wide interval, and what rests on the diagonal inherits it.
 """
 
 from __future__ import annotations
