@@ -115,3 +115,13 @@ def test_an_embargo_ends_trade(case):
     found = trade_outcome(case, steps(Scenario.parse(text).change, STATES, {0: 2021}), draws=20)
     assert found.after[4, 3] == found.after[3, 4] == 0
     assert row(found.trade, exporter="USA", importer="RUS")["percent"] == -100
+
+
+def test_who_is_cut_off_has_no_share_in_imports_and_no_zero(case):
+    text = TEXT.replace("trade_sanctions", "trade_embargo").replace('strength = "broad"\n', "")
+    text = text.replace('["USA", "DEU"]', '"WLD"')
+    found = trade_outcome(case, steps(Scenario.parse(text).change, STATES, {0: 2021}), draws=20)
+    alone = row(found.dependence, buyer="RUS", seller="CHN")
+    assert alone["of_imports_scenario"] is None
+    assert alone["of_imports_change"] is None
+    assert row(found.welfare, state="RUS")["imports"] == -100

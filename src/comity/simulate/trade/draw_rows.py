@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from comity.simulate.trade.changes import Array
-from comity.simulate.trade.figures import Told
+from comity.simulate.trade.figures import Told, of_all
 
 __all__ = ["trade_intervals"]
 
@@ -59,18 +59,18 @@ def _figures(states: Sequence[str], what: Told, draws: Mapping[str, Array]) -> I
     yield "trade_prices", "percent", "percent", list(states), None, draws["price"].T
     yield "trade_prices", "factory", "percent", list(states), None, draws["factory_price"].T
     for name in ("exports", "imports"):
-        levels = (draws[f"{name}_{when}"].T for when in ("before", "after"))
-        yield ("trade_totals", name, "million USD", list(states), *levels)
+        ends = [draws[f"{name}_{when}"].T for when in ("before", "after")]
+        yield "trade_totals", name, "million USD", list(states), ends[0], ends[1]
     yield "trade", "value", "million USD", pairs, old.T, new.T
     yield "trade_diversion", "value", "million USD", turned, None, draws["diverted"].T
     for name, whole, at in (
         ("of_imports", "imports", what.importer), ("of_exports", "exports", what.exporter),
     ):  # fmt: skip
-        levels = (
-            (flow / draws[f"{whole}_{when}"][:, at]).T
+        shares = [
+            of_all(flow, draws[f"{whole}_{when}"][:, at]).T
             for flow, when in ((old, "before"), (new, "after"))
-        )
-        yield ("trade_dependence", name, "share", needs, *levels)
+        ]
+        yield "trade_dependence", name, "share", needs, shares[0], shares[1]
 
 
 def _rows(
@@ -86,7 +86,7 @@ def _rows(
         ends = [None] * 3 if values is None else _quantiles(values)
         for suffix, end in zip(SUFFIXES, ends, strict=True):
             filled = [None] * len(names) if end is None else end
-            columns[f"{name}{suffix}"] = pl.Series(filled, dtype=pl.Float64)
+            columns[f"{name}{suffix}"] = pl.Series(filled, dtype=pl.Float64, nan_to_null=True)
     empty = pl.lit(None, pl.String)
     frame = pl.DataFrame(columns).with_columns(
         pl.Series("what", names), table=pl.lit(table), name=empty, commodity=pl.lit(GOODS),
@@ -108,5 +108,6 @@ def _quantiles(values: Array) -> list[Array]:
         at = level * (values.shape[1] - 1)
         low = int(at)
         high = min(low + 1, values.shape[1] - 1)
+        # NaN sorts last: of a figure that some draws lack the end is not known
         found.append(ordered[:, low] + (at - low) * (ordered[:, high] - ordered[:, low]))
     return [end.astype(np.float64) for end in found]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from comity.simulate.trade.changes import Array, Mask, Step
 
-__all__ = ["LEAST", "Figures", "Told", "figures", "told"]
+__all__ = ["LEAST", "Figures", "Told", "figures", "of_all", "told"]
 
 #: Million USD a year: pairs that trade less before and after, and diversions of less, are not told.
 LEAST = 50.0
@@ -105,6 +105,13 @@ def _diverted(
     ]
     share: Array = new / whole[1] - old / whole[0]
     return share * whole[0]
+
+
+def of_all(part: Array, whole: Array) -> Array:
+    """Shares; NaN where there is nothing to have a share in: a state that trades with nobody any more."""
+    return np.divide(
+        part, whole, out=np.full(part.shape, np.nan, dtype=part.dtype), where=whole > 0
+    )
 
 
 def told(of: list[Step], before: Array, after: Array) -> Told:

@@ -12,7 +12,7 @@ import polars as pl
 from comity.simulate.trade.changes import Array, Step, effects_of
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.draws import TOGETHER, drawn, joined
-from comity.simulate.trade.figures import LEAST, Figures, Told, figures, told
+from comity.simulate.trade.figures import LEAST, Figures, Told, figures, of_all, told
 from comity.simulate.trade.gravity import SolveError
 from comity.simulate.trade.market import VARIANT, TradeCase, settled, unsettled
 from comity.simulate.trade.matrix import STATUS
@@ -122,7 +122,7 @@ def tabled(
     key = np.array(states)
 
     def ends(values: Array | None, name: str = "") -> dict[str, object]:
-        made = (None, None) if values is None else np.nanquantile(values, ENDS, axis=0)
+        made = (None, None) if values is None else _ends(values)
         return {f"{name}low": made[0], f"{name}high": made[1]}
 
     def of(name: str) -> Array | None:
@@ -158,13 +158,12 @@ def tabled(
     for name, whole, at in (
         ("of_imports", "imports", what.importer), ("of_exports", "exports", what.exporter),
     ):  # fmt: skip
-        old = centre.before[0] / getattr(centre, f"{whole}_before")[0][at]
-        new = centre.after[0] / getattr(centre, f"{whole}_after")[0][at]
+        old = of_all(centre.before, getattr(centre, f"{whole}_before")[:, at])[0]
+        new = of_all(centre.after, getattr(centre, f"{whole}_after")[:, at])[0]
         moved = None
         if draws is not None:
-            moved = (
-                draws["after"] / draws[f"{whole}_after"][:, at]
-                - draws["before"] / draws[f"{whole}_before"][:, at]
+            moved = of_all(draws["after"], draws[f"{whole}_after"][:, at]) - of_all(
+                draws["before"], draws[f"{whole}_before"][:, at]
             )
         shares |= {f"{name}_baseline": old, f"{name}_scenario": new, f"{name}_change": new - old}
         shares |= ends(moved, f"{name}_")
@@ -178,6 +177,14 @@ def tabled(
         "diversion": _largest(diversion, "value", "state", "partner"),
         "dependence": _largest(dependence, "of_imports_change", "buyer", "seller"),
     }
+
+
+def _ends(values: Array) -> Array:
+    """Ends (2, K) over the draws that have a figure (D, K); NaN where none has."""
+    found = np.full((2, values.shape[1]), np.nan)
+    some = ~np.isnan(values).all(axis=0)
+    found[:, some] = np.nanquantile(values[:, some], ENDS, axis=0)
+    return found
 
 
 def _frame(**columns: Any) -> pl.DataFrame:

@@ -139,7 +139,7 @@ class CorridorCost(TradeChange):
 
     kind: Literal["corridor_cost"]
     between: Annotated[list[Actors], Field(min_length=2, max_length=2)]
-    percent: Annotated[float, Field(gt=-95, le=10_000, allow_inf_nan=False)]
+    percent: Annotated[float, Field(ge=-50, le=10_000, allow_inf_nan=False)]
     name: Annotated[str, Field(max_length=200)] = ""
 
 
