@@ -12,7 +12,11 @@ from importlib import resources
 
 from comity.reading.inflection import inflected, plural
 
-__all__ = ["Noun", "Verb", "noun_forms", "verb_forms", "verbs"]
+__all__ = ["NEEDING", "Noun", "Verb", "noun_forms", "verb_forms", "verbs"]
+
+
+#: Roles of verbs that say nothing without the noun of their object.
+NEEDING = frozenset(["light", "more", "less", "view"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,7 @@ class Noun:
 
 def _rows(name: str) -> list[dict[str, str]]:
     file = resources.files("comity") / "data" / "reading" / name
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 
 @cache
@@ -76,7 +79,7 @@ def verbs() -> dict[str, tuple[Verb, ...]]:
         )  # fmt: skip
         found.setdefault(verb.verb, []).append(verb)
     return {
-        verb: tuple(sorted(senses, key=lambda s: (not s.objects, not s.particles, s.verb)))
+        verb: tuple(sorted(senses, key=lambda s: (not s.objects, not s.particles, s.role not in NEEDING)))
         for verb, senses in found.items()
     }
 
@@ -90,7 +93,7 @@ def verb_forms() -> dict[str, tuple[tuple[str, str], ...]]:
     """
     found: dict[str, dict[str, set[str]]] = {}
     for verb in verbs():
-        first, _, rest = verb.partition(" ")
+        first, _, _ = verb.partition(" ")
         for form, kinds in inflected(first).items():
             found.setdefault(form, {}).setdefault(verb, set()).update(kinds)
     return {
@@ -113,5 +116,6 @@ def noun_forms() -> dict[str, Noun]:
         )  # fmt: skip
         found[noun.noun] = noun
     for name, noun in list(found.items()):
-        found.setdefault(plural(name), noun)
+        if "mass" not in noun.kind and noun.role != "quality":
+            found.setdefault(plural(name), noun)
     return found

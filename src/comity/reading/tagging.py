@@ -14,7 +14,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:-\w+)*|\$?\d+(?:[.,]\d+)*(?:-\w+)*%?|\w+(?:[-‑'’]\w+)*|[^\w\s]"
 )
 _CLOSED = {
-    "D": "the a an this these those his her its their our my your no any some each every another such what",
+    "D": "the a an all both this these those his her its their our my your no any some each every another such what",
     "P": "of in on at by for with from to about into onto over under between among against through during "
     "towards toward upon across around near behind beyond within without via per amid amidst alongside along "
     "like unlike despite including regarding concerning following outside inside throughout above below off up "
@@ -119,6 +119,12 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         word = text[a:b]
         low = word.replace("’", "'").replace("‑", "-").lower()
         token = Token(a, b, word, low, _TAG.get(low, ""))
+        if token.tag == "W" and low.endswith("day") and found and found[-1].tag in ("P", "A", "D"):
+            token.tag = "N"
+            found.append(token)
+            continue
+        if token.tag and len(word) > 1 and word.isupper() and token.tag not in "!C":
+            token.tag = "X"
         if token.tag in ("", "A", "W", "S", "P"):
             token.verbs = verbs.get(low, ())
             token.noun = nouns.get(low)
@@ -227,12 +233,15 @@ def _verbal(
     if tag in ("O", "R", "T"):
         return "V"
     known = token.noun is not None or token.low in _NOUNY
-    if tag in ("N", "X", ")", '"'):
-        if "s" in form and (prior is None or not _many(prior)):
-            return "V" if not known or _opens(after) else "N"
-        if "b" in form and (prior is None or _many(prior) or _joined(found, back)):
-            return "V" if not known or _opens(after) else "N"
-        return "N"
+    if tag in ("N", "X", ")", '"', "#"):
+        fits = ("s" in form and (prior is None or not _many(prior))) or (
+            "b" in form and (prior is None or _many(prior) or _joined(found, back) or tag == ")")
+        )
+        if not fits or (after is not None and after.low == "of"):
+            return "N"
+        if _finite(found, at, 1) or (_finite(found, back, -1) and not (tag == "X" and _opens(after))):
+            return "N"
+        return "V" if not known or _opens(after) else "N"
     if tag in ("C", ",", "V", "S", "", "-"):
         if tag == "C" and back > 0 and found[back - 1].tag in ("N", "X", "A") and known:
             return (
@@ -247,6 +256,21 @@ def _verbal(
 _NOUNY = frozenset(
     ["plan", "plans", "view", "views", "move", "moves", "aim", "aims", "need", "needs", "use", "uses", "state", "states", "place", "places", "face", "faces", "work", "works", "claim", "claims", "report", "reports", "supply", "supplies", "export", "exports", "import", "imports", "deal", "deals", "cut", "cuts", "rise", "rises", "change", "changes", "interest", "interests", "increase", "increases", "decrease", "hope", "hopes", "fear", "fears", "limit", "limits", "force", "forces", "end", "ends", "back", "deposit", "start", "result", "results", "issue", "issues", "order", "orders", "offer", "offers", "fall", "falls", "drop", "drops", "push", "return", "step", "steps", "strike", "strikes", "vote", "votes", "market", "markets", "challenge", "challenges", "counter", "rival", "rivals", "partner", "partners", "head", "heads", "host", "hosts", "project", "projects", "fund", "funds", "finance", "look", "looks", "position", "positions", "share", "shares", "say", "impact", "benefit", "benefits", "link", "links", "cause", "causes", "control", "controls", "influence", "practice", "link", "tie", "ties", "lead", "leads"]
 )
+
+
+def _finite(found: list[Token], at: int, step: int) -> bool:
+    """Whether a finite verb stands on one side of a word, before any mark or joiner."""
+    other = at + step
+    while 0 <= other < len(found) and abs(other - at) < 25:
+        token = found[other]
+        if token.tag in ",;:-()RTSC\"" and token.tag:
+            return False
+        if token.tag in ("B", "H", "M", "U") or (step < 0 and token.tag == "V" and "g" not in token.form):
+            return True
+        if step > 0 and token.tag == "?" and token.form in ("d", "dn") and found[other - 1].tag != "D":
+            return found[other + 1].low not in ("by",) if other + 1 < len(found) else True
+        other += step
+    return False
 
 
 def _many(token: Token) -> bool:

@@ -1,0 +1,295 @@
+"""What a chain of verbs and the noun of its object come to: an action, how it is put, where it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.reading.clauses import Clause
+from comity.reading.lexicon import NEEDING, Noun, Verb, verbs
+from comity.reading.modality import Manner, manner, modified, put
+from comity.reading.tagging import Token
+from comity.reading.vocabulary import QUADS
+
+__all__ = ["Code", "chained", "coded", "of_noun", "opposite"]
+
+
+@dataclass(slots=True)
+class Code:
+    """An action before or after modality; ``last`` is the number of the last word that carries it."""
+
+    action: str = "NONE"
+    polarity: int = 0
+    form: str = "statement"
+    domain: str = ""
+    symmetric: bool = False
+    standing: bool = False
+    role: str = "plain"
+    last: int = -1
+
+
+#: What follows these is a circumstance, no object.
+_CIRCUMSTANCE = frozenset(
+    "after since before despite amid amidst following during due because over at while although though as "
+    "without until unless if when given considering".split()
+)
+_PARTITIVE = frozenset("series round level number kind sort form range set part wave lot degree state lack".split())
+
+
+def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
+    """Senses of the verb whose first word is number ``at``, phrasal ones first."""
+    table = verbs()
+    found: list[Verb] = []
+    for verb, _ in words[at].verbs:
+        rest = verb.split()[1:]
+        if rest and rest != [w.low for w in words[at + 1 : at + 1 + len(rest)]]:
+            continue
+        found += table[verb]
+        if rest:
+            break
+    return tuple(found)
+
+
+def chained(words: list[Token], one: Clause, two: Clause) -> bool:
+    """Whether a verb takes the next one as its complement ("hope to sign", "helped Iran to build")."""
+    head, other = one.group.head, two.group
+    if other.kind not in ("infinitive", "gerund") or other.first - head > 7 or two.kind == "reduced":
+        return False
+    between = words[head + 1 : other.first]
+    if any(w.tag in (",", ";", ":", "-", "S", "C", "(", ")", '"') and w.low != "as" for w in between):
+        return False
+    if other.kind == "gerund" and any(w.tag in ("N", "X", "D", "G") for w in between):
+        return False
+    found = senses(words, head)
+    if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
+        return _ready(words, head, other.first)
+    noun, _ = _object(words, head + 1, other.first, "")
+    return noun is None or noun.role not in ("act", "tie") or any(s.role in ("ask", "cause") for s in found)
+
+
+_READY = {
+    **dict.fromkeys("ready willing prepared committed eager set determined happy poised".split(), "promise"),
+    **dict.fromkeys("due likely expected scheduled bound planning".split(), "plan"),
+    **dict.fromkeys("unwilling reluctant unable loath unlikely hesitant".split(), "refuse"),
+    **dict.fromkeys("able free".split(), "try"),
+}
+
+
+def _ready(words: list[Token], head: int, end: int) -> bool:
+    return any(w.low in _READY for w in words[head:end])
+
+
+def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb | None]:
+    """Role of a verb towards the verb it takes."""
+    head = clause.group.head
+    for sense in senses(words, head):
+        if "@verb" in sense.objects or sense.role in ("ask", "threat", "force"):
+            return sense.role, sense
+    for word in words[head : other.group.first]:
+        if word.low in _READY:
+            return _READY[word.low], None
+    return "try", None
+
+
+def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun | None, int]:
+    """The noun of an act or tie that is the object in a stretch: the head of its first phrase."""
+    best: tuple[Noun | None, int] = (None, -1)
+    for at in range(start, end):
+        word = words[at]
+        if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (word.low in _CIRCUMSTANCE and at > start):
+            if word.tag == "," and best[0] is None and at + 1 < end and words[at + 1].tag in ("A", "N"):
+                continue
+            break
+        if word.tag in ("P", "I") and at > start + (words[start].tag in ("W", "A")):
+            if best[0] is not None or (word.low != "of" or words[at - 1].low not in _PARTITIVE):
+                break
+        noun = word.noun
+        if noun is None or word.tag == "X":
+            continue
+        if noun.role in ("act", "tie", "role") and word.tag == "N" and not _possessor(words, at):
+            best = (noun, at)
+        elif noun.role == "quality" and best[0] is None and role in ("copula", "light", "view"):
+            best = (noun, at)
+    return best
+
+
+def _possessor(words: list[Token], at: int) -> bool:
+    return at + 1 < len(words) and words[at + 1].tag == "G"
+
+
+def of_noun(noun: Noun) -> Code:
+    """Code of a noun by itself."""
+    return Code(
+        noun.action, noun.polarity, noun.form or "statement", noun.domain, noun.symmetric,
+        "state" in noun.kind, noun.role,
+    )  # fmt: skip
+
+
+def opposite(code: Code) -> Code:
+    """Code of less of an act: cooperation cut is a sanction, conflict eased a retreat."""
+    quad = QUADS.get(code.action.partition(":")[0])
+    if quad in (1, 2):
+        code.action, code.polarity, code.form = "SANCTION:discontinue", -1, "abandoned"
+    elif quad is not None:
+        code.action, code.polarity, code.form = "RETREAT", 1, "abandoned"
+    else:
+        code.polarity = -code.polarity
+    code.symmetric = False
+    return code
+
+
+def _fits(words: list[Token], sense: Verb, head: int, end: int) -> bool:
+    """Whether the words after a verb are those its sense asks for."""
+    after = words[head + 1 : end]
+    if sense.particles and not any(w.low in sense.particles for w in after[:4]):
+        return False
+    if not sense.objects:
+        return True
+    if any(w.low in sense.objects for w in after[:12]):
+        return True
+    if "@name" in sense.objects:
+        return _named(after)
+    return "@place" in sense.objects and any(
+        w.tag == "X" and (at == 0 or after[at - 1].tag in ("P", "X", "D", "A")) for at, w in enumerate(after[:5])
+    )
+
+
+def _named(after: list[Token]) -> bool:
+    """Whether the object that opens a stretch is a name ("the United States", "Iran")."""
+    for at, word in enumerate(after[:6]):
+        if word.tag == "X":
+            following = after[at + 1].tag if at + 1 < len(after) else ""
+            if following not in ("G", "N", "A", "X"):
+                return True
+        elif word.tag not in ("D", "A", "W", "C"):
+            return False
+    return False
+
+
+def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb | None]:
+    """Code of a clause's own verb and object."""
+    head, end = clause.group.head, min(clause.last, clause.group.head + 16)
+    found = senses(words, head)
+    copula = words[head].tag == "B"
+    if not found and not copula:
+        return Code(last=head), None
+    if copula:
+        noun, place = _object(words, head + 1, end, "copula")
+        if noun is None:
+            return Code(last=head), None
+        used.add(place)
+        code = of_noun(noun)
+        code.last = place
+        return code, None
+    for sense in found:
+        if "@verb" in sense.objects or not _fits(words, sense, head, end):
+            continue
+        last = head + sense.verb.count(" ")
+        start = last + 1
+        if sense.role == "view":
+            start = next((n + 1 for n in range(last + 1, end) if words[n].low == "as"), last + 1)
+        noun, place = _object(words, start, end, sense.role) if sense.role in NEEDING | {"cause", "refuse"} else (None, -1)
+        if noun is None and sense.role in NEEDING and not sense.action != "NONE":
+            passive = clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
+            noun, place = _object(words, *passive, "light") if passive else (None, -1)
+            if noun is None or noun.role not in ("act", "tie"):
+                continue
+        if noun is not None:
+            return _through(sense, noun, place, used), sense
+        return Code(
+            sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
+            sense.kind == "state", sense.role, last,
+        ), sense  # fmt: skip
+    return Code(last=head), None
+
+
+def _through(sense: Verb, noun: Noun, place: int, used: set[int]) -> Code:
+    """Code of a verb through the noun of its object."""
+    used.add(place)
+    code = of_noun(noun)
+    code.last = place
+    if sense.role == "less":
+        code = opposite(code)
+        code.last = place
+    elif sense.role == "refuse":
+        code.action, code.form = "REJECT", "statement"
+        code.polarity = -1 if noun.polarity >= 0 else 1
+    elif sense.form and sense.role == "light":
+        code.form = sense.form
+    if sense.role == "view":
+        code.form = "opinion"
+    return code
+
+
+def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code, Manner]:
+    """Code of a chain of verbs, after modality, and how it is put."""
+    main = taken[-1]
+    code, _ = _own(words, main, used)
+    if code.last < 0:
+        code.last = main.group.head
+    inner = _manner(words, main)
+    how = inner
+    operators: list[tuple[str, Verb | None, Manner]] = []
+    for number in range(len(taken) - 1):
+        role, sense = _role(words, taken[number], taken[number + 1])
+        operators.append((role, sense, _manner(words, taken[number])))
+    negated = inner.negated ^ _denied(words, code, main)
+    for role, sense, outer in reversed(operators):
+        how = put(outer, hedged=outer.hedged or how.hedged, modal=outer.modal if outer.modal != "none" else how.modal)
+        code, how, negated = _under(role, sense, code, how, negated, words, taken[0])
+        negated ^= outer.negated
+    if taken[0].opener in ("if", "unless"):
+        how = put(how, modal="conditional")
+    how = put(how, negated=negated)
+    code.action, code.polarity, code.form = modified(
+        code.action, code.polarity, code.form, how, standing=code.standing
+    )
+    return code, how
+
+
+def _denied(words: list[Token], code: Code, main: Clause) -> bool:
+    """Whether "no" stands before the object ("has no alliance with …")."""
+    return any(w.low in ("no", "neither", "zero") for w in words[main.group.head + 1 : max(code.last, main.group.head) + 1])
+
+
+def _under(
+    role: str, sense: Verb | None, code: Code, how: Manner, negated: bool, words: list[Token], first: Clause
+) -> tuple[Code, Manner, bool]:
+    """Code of a verb under another one."""
+    if role == "want":
+        return code, put(how, modal="wanted"), negated
+    if role == "plan":
+        return code, put(how, modal="planned"), negated
+    if role == "promise":
+        if code.action == "NONE":
+            code.action, code.polarity, code.form = "AGREE", 1, "promise"
+        return code, put(how, modal="planned"), negated
+    if role == "refuse":
+        code.polarity = 1 if code.polarity < 0 else -1
+        code.action = "REJECT:meet" if code.action.startswith("CONSULT") else "REJECT"
+        code.form = "withheld" if code.polarity > 0 else "statement"
+        code.standing = True
+        return code, how, False
+    if role == "ask":
+        code.action, code.form, code.symmetric = "REQUEST", "demand", False
+        code.polarity = 0 if code.polarity >= 0 else -1
+        return code, how, False
+    if role == "threat":
+        mode = ":violence" if code.action.startswith(("ASSAULT", "MOBILIZE")) else ""
+        code.action, code.polarity, code.form, code.symmetric = "THREATEN" + mode, -1, "statement", False
+        return code, how, False
+    if role == "force":
+        code.action, code.polarity, code.form = "COERCE", -1, "occurred"
+        return code, how, False
+    if role == "cause" and sense is not None and sense.kind != "push":
+        abstract = first.subject is None or words[first.subject[1] - 1].tag not in ("X", "O")
+        if sense.kind == "help" or abstract:
+            code.action, code.polarity, code.form = "AID", 1, "opinion" if abstract else "delivered"
+        else:
+            code.action, code.polarity, code.form = sense.action, 1, sense.form
+        code.symmetric = False
+    return code, how, negated
+
+
+def _manner(words: list[Token], clause: Clause) -> Manner:
+    group = clause.group
+    return manner(group.words, words[group.head].form, shape=group.shape)
