@@ -92,12 +92,18 @@ def charts(found: Effects) -> list[Chart]:
         return []
     welfare = [
         (states.name(r["state"]), r["percent"], r["low"], r["high"])
-        for r in large(trade).head(MOST).iter_rows(named=True)
+        for r in _first(trade, actors(found, 3)).iter_rows(named=True)
     ]
     made = [scaled("Welfare: real expenditure", "percent", welfare, 2)]
     for state in actors(found, 1):
         made += [_turned(trade, state, side) for side in ("imports", "exports")]
     return [chart for chart in made if chart.bars]
+
+
+def _first(trade: TradeOutcome, centre: list[str]) -> pl.DataFrame:
+    """Economies that gain or lose most, and those at the centre of the change whatever they do."""
+    first = large(trade).head(MOST - len(centre))["state"].to_list()
+    return trade.welfare.filter(pl.col("state").is_in([*first, *centre]))
 
 
 def _turned(trade: TradeOutcome, state: str, side: str) -> Chart:

@@ -37,7 +37,7 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px soli
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr));
   gap: 1.6rem 2.5rem; margin: 1.5rem 0; }
 .chart.first { grid-column: 1 / -1; }
-.bar { display: grid; grid-template-columns: 8.5rem minmax(5rem, 1fr) 9.5rem; gap: .6rem; align-items: center;
+.bar { display: grid; grid-template-columns: 8.5rem minmax(5rem, 1fr) 11rem; gap: .6rem; align-items: center;
   font-size: .86rem; line-height: 1.35; }
 .bar > :first-child { text-align: right; } .bar > :last-child { font-variant-numeric: tabular-nums; }
 .track { position: relative; height: 1.35rem; }
@@ -49,7 +49,8 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px soli
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 @media (max-width: 34rem) { .bar { grid-template-columns: 6rem minmax(3rem, 1fr); gap: 0 .5rem; }
   .bar > :last-child { grid-column: 2; color: var(--dim); font-size: .8rem; } }
-@media print { body { max-width: none; margin: 0; font-size: 10.5pt; } .scroll { overflow: visible; }
+@media print { body { max-width: none; margin: 0; font-size: 10pt; } .charts { gap: .8rem; margin: .6rem 0; }
+  .bar { font-size: 8pt; line-height: 1.2; } .scroll { overflow: visible; }
   table { font-size: 8pt; } th, td { padding-right: .4rem; } .chart, tr, h2, h3 { break-inside: avoid; }
   h2 { break-after: avoid; } .track b, .track u, .track i { print-color-adjust: exact;
   -webkit-print-color-adjust: exact; } }
