@@ -149,9 +149,7 @@ def _together(
             yield (
                 j,
                 "kind",
-                (
-                    f"{where} bears the cost of {of[i].effect} from the {_nth(i + 1)} change already"
-                ),
+                (f"{where} bears the cost of {of[i].effect} from the {_nth(i + 1)} change already"),
             )
 
 
