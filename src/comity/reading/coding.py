@@ -44,8 +44,6 @@ def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
         if rest and rest != [w.low for w in words[at + 1 : at + 1 + len(rest)]]:
             continue
         found += table[verb]
-        if rest:
-            break
     return tuple(found)
 
 
@@ -62,7 +60,7 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
     found = senses(words, head)
     if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
         return _ready(words, head, other.first)
-    noun, _ = _object(words, head + 1, other.first, "")
+    noun, _, _ = _object(words, head + 1, other.first, "")
     return noun is None or noun.role not in ("act", "tie") or any(s.role in ("ask", "cause") for s in found)
 
 
@@ -90,9 +88,12 @@ def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb 
     return "try", None
 
 
-def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun | None, int]:
-    """The noun of an act or tie that is the object in a stretch: the head of its first phrase."""
-    best: tuple[Noun | None, int] = (None, -1)
+def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun | None, int, bool]:
+    """The noun of an act or tie that is the object in a stretch: the head of its first phrase.
+
+    Also its place, and whether less of it is meant ("a suspension of …").
+    """
+    best: tuple[Noun | None, int, bool] = (None, -1, False)
     for at in range(start, end):
         word = words[at]
         if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (word.low in _CIRCUMSTANCE and at > start):
@@ -105,10 +106,14 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
         noun = word.noun
         if noun is None or word.tag == "X":
             continue
+        if noun.role in ("less", "more") and best[0] is None and at + 1 < end and words[at + 1].low in ("of", "to", "in"):
+            inner, place, less = _object(words, at + 2, end, role)
+            if inner is not None:
+                return inner, place, less ^ (noun.role == "less")
         if noun.role in ("act", "tie", "role") and word.tag == "N" and not _possessor(words, at):
-            best = (noun, at)
+            best = (noun, at, False)
         elif noun.role == "quality" and best[0] is None and role in ("copula", "light", "view"):
-            best = (noun, at)
+            best = (noun, at, False)
     return best
 
 
@@ -137,15 +142,20 @@ def opposite(code: Code) -> Code:
     return code
 
 
-def _fits(words: list[Token], sense: Verb, head: int, end: int) -> bool:
-    """Whether the words after a verb are those its sense asks for."""
-    after = words[head + 1 : end]
+def _fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
+    """Whether the words around a verb are those its sense asks for."""
+    after = words[clause.group.head + 1 : end]
     if sense.particles and not any(w.low in sense.particles for w in after[:4]):
         return False
     if not sense.objects:
         return True
     if any(w.low in sense.objects for w in after[:12]):
         return True
+    if clause.subject is not None:
+        passive = "B" in clause.group.shape or clause.kind == "reduced"
+        subject = {w.low if passive else "^" + w.low for w in words[clause.subject[0] : clause.subject[1]]}
+        if subject & sense.objects:
+            return True
     if "@name" in sense.objects:
         return _named(after)
     return "@place" in sense.objects and any(
@@ -173,28 +183,30 @@ def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb
     if not found and not copula:
         return Code(last=head), None
     if copula:
-        noun, place = _object(words, head + 1, end, "copula")
+        noun, place, less = _object(words, head + 1, end, "copula")
         if noun is None:
             return Code(last=head), None
         used.add(place)
-        code = of_noun(noun)
+        code = opposite(of_noun(noun)) if less else of_noun(noun)
         code.last = place
         return code, None
     for sense in found:
-        if "@verb" in sense.objects or not _fits(words, sense, head, end):
+        if "@verb" in sense.objects or not _fits(words, sense, clause, end):
             continue
         last = head + sense.verb.count(" ")
         start = last + 1
         if sense.role == "view":
             start = next((n + 1 for n in range(last + 1, end) if words[n].low == "as"), last + 1)
-        noun, place = _object(words, start, end, sense.role) if sense.role in NEEDING | {"cause", "refuse"} else (None, -1)
+        noun, place, less = None, -1, False
+        if sense.role in NEEDING or sense.role in ("cause", "refuse"):
+            noun, place, less = _object(words, start, end, sense.role)
         if noun is None and sense.role in NEEDING and not sense.action != "NONE":
             passive = clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
-            noun, place = _object(words, *passive, "light") if passive else (None, -1)
+            noun, place, less = _object(words, *passive, "light") if passive else (None, -1, False)
             if noun is None or noun.role not in ("act", "tie"):
                 continue
         if noun is not None:
-            return _through(sense, noun, place, used), sense
+            return _through(sense, noun, place, used, less), sense
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
             sense.kind == "state", sense.role, last,
@@ -202,12 +214,12 @@ def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb
     return Code(last=head), None
 
 
-def _through(sense: Verb, noun: Noun, place: int, used: set[int]) -> Code:
+def _through(sense: Verb, noun: Noun, place: int, used: set[int], less: bool) -> Code:
     """Code of a verb through the noun of its object."""
     used.add(place)
     code = of_noun(noun)
     code.last = place
-    if sense.role == "less":
+    if less ^ (sense.role == "less"):
         code = opposite(code)
         code.last = place
     elif sense.role == "refuse":
@@ -240,10 +252,20 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
     if taken[0].opener in ("if", "unless"):
         how = put(how, modal="conditional")
     how = put(how, negated=negated)
+    if how.modal == "commanded" and not negated and not code.standing:
+        if code.action != "NONE" or _someone(words, taken[0]):
+            code.action, code.form = "REQUEST", "demand"
+            code.polarity = min(code.polarity, 0)
+            return code, how
     code.action, code.polarity, code.form = modified(
         code.action, code.polarity, code.form, how, standing=code.standing
     )
     return code, how
+
+
+def _someone(words: list[Token], clause: Clause) -> bool:
+    """Whether the subject of a clause is named."""
+    return clause.subject is not None and any(w.tag == "X" for w in words[clause.subject[0] : clause.subject[1]])
 
 
 def _denied(words: list[Token], code: Code, main: Clause) -> bool:
