@@ -59,6 +59,19 @@ def test_listings_are_two_statements_of_a_cell(world: World) -> None:
     assert said.exports_sd[c, h] > said.imports_sd[c, h]  # half a point weighs more in 7 than in 44
 
 
+def test_a_large_partner_that_is_not_named_is_missing_not_gone(world: World) -> None:
+    # Belarus sold 42 % of its exports to Russia in 2019; the listing of 2022 begins with China's 15 %
+    states = ("BLR", "CHN", "RUS", "UKR")
+    said = listed(world, states, 2022)
+    b, c, r, u = range(4)
+    assert np.isnan(said.of_exports[b, r])
+    assert said.exports_rest[b, r] == said.imports_rest[b, r] == 1.0
+    assert said.of_exports[b, c] == pytest.approx(0.15 * (1 - 0.42), abs=0.01)
+    assert said.imports_rest[c, b] == 1.0 or not np.isnan(said.of_imports[c, b])
+    # Ukraine bars what comes from Russia: there silence is meant
+    assert said.imports_rest[r, u] < 0.1
+
+
 def test_statements_are_weighed_by_their_errors(world: World) -> None:
     states = ("CHN", "HKG")
     said = listed(world, states, 2022)

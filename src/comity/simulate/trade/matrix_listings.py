@@ -1,7 +1,9 @@
 """What the listings of largest partners say of the cells of a year: shares, and bounds on the rest.
 
 A share of a's exports that go to b, and a share of b's imports that come from a, are two statements of
-one cell. A partner that a listing does not name has at most the smallest share it names.
+one cell. A partner that a listing does not name has at most the smallest share it names. One that was
+large shortly before or after and is not named is missing from the statistics behind the listing, as Russia is
+from those of Belarus since 2022: it has no bound, and the shares are of what trade is left without it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from comity.measures.trade import listings, reported_shares
+from comity.simulate.trade.matrix_sanctions import sanctioned
 from comity.world.world import World
 
 __all__ = ["Listed", "listed"]
@@ -22,8 +25,10 @@ Array = NDArray[np.float64]
 Side = Literal["export", "import"]
 SIDES: tuple[Side, ...] = ("export", "import")
 
-#: A share so many times the bound, so many years away at most, makes silence a gap in the listing.
-FALL, NEAR = 3.0, 2
+#: A share so many times the bound, named so often and so many years away at most, makes silence a gap.
+FALL, OFTEN, NEAR = 3.0, 2, 4
+#: The most of a total that gaps are taken to be.
+MOST_GAP = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,13 @@ class Listed:
     Attributes
     ----------
     of_exports, of_imports : (N, N)
-        The cell's share in the exporter's exports, in the importer's imports; NaN where not named.
+        The cell's share in the exporter's exports, in the importer's imports; NaN where not named. A
+        listing with a gap is taken for one of the trade outside it.
     exports_sd, imports_sd : (N, N)
         Standard deviation of their logarithm that comes from rounding; NaN where not named.
     exports_rest, imports_rest : (N, N)
         The most the cell can be of the exporter's exports, of the importer's imports, if that side does
-        not name it; 1 where it has no listing, or leaves out a partner that was large shortly before
-        (a gap in the listing, not a fall in trade).
+        not name it; 1 where it has no listing, or either has a gap.
     """
 
     of_exports: Array
@@ -60,10 +65,12 @@ def listed(world: World, states: tuple[str, ...], year: int) -> Listed:
     """The statements of a year's listings about the cells between some states."""
     place = {state: n for n, state in enumerate(states)}
     size = len(states)
-    found: list[tuple[Array, Array, Array]] = []
+    found: list[tuple[Array, Array, Array, NDArray[np.bool_]]] = []
+    # of those who bar each other's trade, silence is meant
+    barred = sanctioned(world, states, year, since=0, fewest=1)
     for side in SIDES:
-        near = _between(world, side, states).filter((pl.col("year") - year).abs() <= NEAR)
-        rows = near.filter(pl.col("year") == year)
+        every = _between(world, side, states)
+        rows = every.filter(pl.col("year") == year)
         share, error = np.full((2, size, size), np.nan)
         at = tuple([place[s] for s in rows[c]] for c in ("a", "b"))
         value = rows["value"].to_numpy()
@@ -76,14 +83,34 @@ def listed(world: World, states: tuple[str, ...], year: int) -> Listed:
             if a in place and most is not None:
                 bound[place[a]] = most
         rest = np.repeat(bound[:, None], size, axis=1)
-        before = near.group_by("a", "b").agg(pl.col("value").max())
-        at = tuple([place[s] for s in before[c]] for c in ("a", "b"))
-        largest = np.zeros((size, size))
-        largest[at] = before["value"].to_numpy()
-        rest[np.isnan(share) & (largest > FALL * rest)] = 1.0
-        found.append((share, error, rest))
-    (by_exports, exports_sd, exports_rest), (by_imports, imports_sd, imports_rest) = found
-    return Listed(by_exports, by_imports.T, exports_sd, imports_sd.T, exports_rest, imports_rest.T)
+        usual = _usual(every, year, place)
+        gap = np.isnan(share) & (usual > FALL * rest) & ~barred
+        share *= 1 - np.minimum(np.where(gap, usual, 0.0).sum(axis=1), MOST_GAP)[:, None]
+        found.append((share, error, rest, gap))
+    (
+        (by_exports, exports_sd, exports_rest, unsaid),
+        (by_imports, imports_sd, imports_rest, untold),
+    ) = found
+    # what one side's statistics miss, the other's do: both are made from what partners report
+    missing = unsaid | untold.T
+    exports_rest, imports_rest = (
+        np.where(missing, 1.0, rest) for rest in (exports_rest, imports_rest.T)
+    )
+    return Listed(by_exports, by_imports.T, exports_sd, imports_sd.T, exports_rest, imports_rest)
+
+
+def _usual(every: pl.DataFrame, year: int, place: dict[str, int]) -> Array:
+    """(N, N) the median share of partners named more than once, and shortly before or after; else 0."""
+    apart = (pl.col("year") - year).abs()
+    usual = (
+        every.filter(pl.col("year") != year)
+        .group_by("a", "b")
+        .agg(pl.col("value").median(), named=pl.col("year").n_unique(), nearest=apart.min())
+        .filter((pl.col("named") >= OFTEN) & (pl.col("nearest") <= NEAR))
+    )
+    found = np.zeros((len(place), len(place)))
+    found[tuple([place[s] for s in usual[c]] for c in ("a", "b"))] = usual["value"].to_numpy()
+    return found
 
 
 def _listings(world: World, side: Side, year: int) -> pl.DataFrame:

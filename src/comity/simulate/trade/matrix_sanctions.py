@@ -33,8 +33,10 @@ def sanctions_shift(world: World, states: tuple[str, ...], year: int, since: int
     return np.where(sanctioned(world, states, year, since), cost_effect(EFFECT).coefficient, 0.0)
 
 
-def sanctioned(world: World, states: tuple[str, ...], year: int, since: int) -> NDArray[np.bool_]:
-    """(N, N) pairs of which one sanctions the other broadly, by measures after ``since`` and up to the year.
+def sanctioned(
+    world: World, states: tuple[str, ...], year: int, since: int, fewest: int = FEWEST
+) -> NDArray[np.bool_]:
+    """(N, N) pairs of which one sanctions the other by several kinds of measures after ``since``.
 
     Measures that ended before the year do not count, and none before a later relief does.
     """
@@ -57,7 +59,7 @@ def sanctioned(world: World, states: tuple[str, ...], year: int, since: int) -> 
                 else:
                     standing.setdefault((a, b), set()).add(mode)
     for (a, b), kinds in standing.items():
-        if a in place and b in place and len(kinds) >= FEWEST:
+        if a in place and b in place and len(kinds) >= fewest:
             made[place[a], place[b]] = made[place[b], place[a]] = True
     return made
 
