@@ -224,6 +224,8 @@ def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) ->
     for at in range(lead, edge - 1, -1):
         tag = words[at].tag
         if tag in _STRONG:
+            if words[at].low in _TIMES and _hangs(words, at, edge, previous):
+                continue
             return at + 1, words[at].low
         if tag == "C":
             if at > edge and words[at - 1].tag == "," and both < 0:
@@ -241,6 +243,20 @@ def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) ->
     if joiner >= 0 and joiner > edge:
         return joiner + 1, words[joiner].low
     return edge, ""
+
+
+#: Subordinators that also stand before a mere noun ("the talks after the war were …").
+_TIMES = frozenset("after before since until as than".split())
+
+
+def _hangs(words: list[Token], at: int, edge: int, previous: Clause | None) -> bool:
+    """Whether such a word belongs to the noun before it, which would have no verb otherwise."""
+    if at - 1 < edge or words[at - 1].tag not in ("N", "X"):
+        return False
+    start = _phrase(words, at - 1, edge)
+    if start > edge:
+        return words[start - 1].tag in _STRONG or words[start - 1].tag == ","
+    return previous is None
 
 
 def _outer(found: list[Clause]) -> tuple[int, int] | None:

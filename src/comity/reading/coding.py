@@ -55,7 +55,7 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
     between = words[head + 1 : other.first]
     if any(w.tag in (",", ";", ":", "-", "S", "C", "(", ")", '"') and w.low != "as" for w in between):
         return False
-    if other.kind == "gerund" and any(w.tag in ("N", "X", "D", "G") for w in between):
+    if other.kind == "gerund" and any(w.tag in ("N", "X", "D", "G") and w.low not in _READY and w.low != "no" for w in between):
         return False
     found = senses(words, head)
     if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
@@ -68,7 +68,10 @@ _READY = {
     **dict.fromkeys("ready willing prepared committed eager set determined happy poised".split(), "promise"),
     **dict.fromkeys("due likely expected scheduled bound planning".split(), "plan"),
     **dict.fromkeys("unwilling reluctant unable loath unlikely hesitant".split(), "refuse"),
-    **dict.fromkeys("able free".split(), "try"),
+    **dict.fromkeys("able free effort efforts attempt attempts".split(), "try"),
+    **dict.fromkeys("willingness readiness commitment".split(), "promise"),
+    **dict.fromkeys("intention intentions plan plans rush hurry".split(), "plan"),
+    **dict.fromkeys("desire interest appetite".split(), "want"),
 }
 
 
@@ -145,7 +148,10 @@ def opposite(code: Code) -> Code:
 def _fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
     """Whether the words around a verb are those its sense asks for."""
     after = words[clause.group.head + 1 : end]
-    if sense.particles and not any(w.low in sense.particles for w in after[:4]):
+    reach = 14 if sense.role == "view" else 4
+    if sense.particles and not any(w.low in sense.particles for w in after[:reach]):
+        return False
+    if sense.kind == "alone" and after and after[0].tag in ("D", "A", "X", "#", "N", "G"):
         return False
     if not sense.objects:
         return True
@@ -158,9 +164,17 @@ def _fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
             return True
     if "@name" in sense.objects:
         return _named(after)
-    return "@place" in sense.objects and any(
+    return "@place" in sense.objects and _moves(words, clause) and any(
         w.tag == "X" and (at == 0 or after[at - 1].tag in ("P", "X", "D", "A")) for at, w in enumerate(after[:5])
     )
+
+
+def _moves(words: list[Token], clause: Clause) -> bool:
+    """Whether the subject can travel: no thing, tie or act."""
+    if clause.subject is None or clause.subject[0] >= clause.subject[1]:
+        return False
+    last = words[clause.subject[1] - 1]
+    return last.noun is None or last.tag == "X"
 
 
 def _named(after: list[Token]) -> bool:
@@ -181,15 +195,9 @@ def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb
     found = senses(words, head)
     copula = words[head].tag == "B"
     if not found and not copula:
-        return Code(last=head), None
+        return _fallen(words, clause, end, used), None
     if copula:
-        noun, place, less = _object(words, head + 1, end, "copula")
-        if noun is None:
-            return Code(last=head), None
-        used.add(place)
-        code = opposite(of_noun(noun)) if less else of_noun(noun)
-        code.last = place
-        return code, None
+        return _being(words, clause, end, used), None
     for sense in found:
         if "@verb" in sense.objects or not _fits(words, sense, clause, end):
             continue
@@ -211,7 +219,54 @@ def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
             sense.kind == "state", sense.role, last,
         ), sense  # fmt: skip
-    return Code(last=head), None
+    return _fallen(words, clause, end, used), None
+
+
+def _being(words: list[Token], clause: Clause, end: int, used: set[int]) -> Code:
+    """Code of what somebody is: an ally, part of a group, in a country."""
+    head = clause.group.head
+    for sense in verbs()["be"]:
+        if sense.objects and _fits(words, sense, clause, min(end, head + 6)):
+            return Code(sense.action, sense.polarity, sense.form, sense.domain, False, True, "act", head)
+    noun, place, less = _object(words, head + 1, end, "copula")
+    if noun is None:
+        if _staying(words, clause, end):
+            return Code("CONSULT:visit", 1, "meeting", "diplomatic", False, False, "act", head)
+        return _fallen(words, clause, end, used)
+    used.add(place)
+    code = opposite(of_noun(noun)) if less else of_noun(noun)
+    code.last = place
+    return code
+
+
+_VISITING = frozenset("talks visit delegation trip summit tour meeting meetings negotiations consultations".split())
+
+
+def _staying(words: list[Token], clause: Clause, end: int) -> bool:
+    """Whether somebody is in a place for talks ("she was in Oman for a round of talks")."""
+    after = words[clause.group.head + 1 : end]
+    placed = any(w.low == "in" and at + 1 < len(after) and after[at + 1].tag == "X" for at, w in enumerate(after))
+    return placed and any(w.low in _VISITING for w in after)
+
+
+def _fallen(words: list[Token], clause: Clause, end: int, used: set[int]) -> Code:
+    """Code of a clause whose verb says nothing by itself: of the tie it is about."""
+    head = clause.group.head
+    noun, place, less = _object(words, head + 1, end, "")
+    if noun is not None and noun.role == "tie":
+        used.add(place)
+    else:
+        if clause.subject is None or clause.kind in ("reduced", "participle", "infinitive", "relative"):
+            return Code(last=head)
+        roles = {s.role for s in senses(words, head)}
+        noun, place, less = _object(words, *clause.subject, "")
+        if noun is None or (noun.role != "tie" and not roles & {"more", "less"}) or noun.role == "role":
+            return Code(last=head)
+        used.add(place)
+        less ^= "less" in roles
+    code = opposite(of_noun(noun)) if less else of_noun(noun)
+    code.standing, code.last = True, head
+    return code
 
 
 def _through(sense: Verb, noun: Noun, place: int, used: set[int], less: bool) -> Code:
@@ -243,7 +298,13 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
     operators: list[tuple[str, Verb | None, Manner]] = []
     for number in range(len(taken) - 1):
         role, sense = _role(words, taken[number], taken[number + 1])
-        operators.append((role, sense, _manner(words, taken[number])))
+        outer = _manner(words, taken[number])
+        between = words[taken[number].group.head + 1 : taken[number + 1].group.first]
+        if any(w.low == "no" for w in between):
+            outer = put(outer, negated=not outer.negated)
+        if role == "want" and any(w.tag in ("N", "X") and w.low not in _READY for w in between):
+            role = "ask"
+        operators.append((role, sense, outer))
     negated = inner.negated ^ _denied(words, code, main)
     for role, sense, outer in reversed(operators):
         how = put(outer, hedged=outer.hedged or how.hedged, modal=outer.modal if outer.modal != "none" else how.modal)
@@ -303,7 +364,7 @@ def _under(
         code.action, code.polarity, code.form = "COERCE", -1, "occurred"
         return code, how, False
     if role == "cause" and sense is not None and sense.kind != "push":
-        abstract = first.subject is None or words[first.subject[1] - 1].tag not in ("X", "O")
+        abstract = first.subject is None or first.kind in ("participle", "relative") or words[first.subject[1] - 1].tag not in ("X", "O")
         if sense.kind == "help" or abstract:
             code.action, code.polarity, code.form = "AID", 1, "opinion" if abstract else "delivered"
         else:

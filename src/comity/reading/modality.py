@@ -78,7 +78,7 @@ def modified(
         "commanded",
     )
     if how.negated:
-        if quad is None:
+        if quad is None or (standing and quad <= 2):
             return action, -polarity, form
         if quad <= 2:
             kind = "REJECT:meet" if action.startswith("CONSULT") else "REJECT:assist"

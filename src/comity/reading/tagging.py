@@ -129,7 +129,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             token.verbs = verbs.get(low, ())
             token.noun = nouns.get(low)
             token.form = "".join(sorted({kind for _, kinds in token.verbs for kind in kinds}))
-        if not token.tag or (token.form and token.tag == "A"):
+        if not token.tag:
             token.tag = _guess(token, bool(found) and found[-1].tag not in '"“.:')
         found.append(token)
     _settle(found)
@@ -183,6 +183,8 @@ def _settle(found: list[Token]) -> None:
             and before.tag in ("P", "V", "C")
         ):
             token.tag = "D" if after.tag in ("N", "A") and before.tag != "V" else "T"
+        if token.tag in ("A", "W", "P") and "b" in token.form and before is not None and before.tag in ("I", "M"):
+            token.tag = "V"
         if token.tag != "?":
             continue
         back = at - 1
@@ -190,6 +192,17 @@ def _settle(found: list[Token]) -> None:
             back -= 1
         prior = found[back] if back >= 0 else None
         token.tag = _verbal(token, prior, after, at, back, found)
+    if not any(token.tag in ("V", "B", "H", "M", "U") for token in found):
+        _rescue(found)
+
+
+def _rescue(found: list[Token]) -> None:
+    """In a sentence without a verb, let the first word that can be one be it ("Iran views Oman as …")."""
+    for at, token in enumerate(found[1:-1], start=1):
+        if token.tag == "N" and ("s" in token.form or "d" in token.form) and _opens(found[at + 1]):
+            if found[at - 1].tag not in ("D", "A", "G", "P", "#"):
+                token.tag = "V"
+                return
 
 
 def _verbal(
@@ -237,6 +250,7 @@ def _verbal(
         fits = ("s" in form and (prior is None or not _many(prior))) or (
             "b" in form and (prior is None or _many(prior) or _joined(found, back) or tag == ")")
         )
+        fits = fits or ("b" in form and any(w.tag == "T" for w in found[max(0, at - 6) : at]) and _opens(after))
         if not fits or (after is not None and after.low == "of"):
             return "N"
         if _finite(found, at, 1) or (_finite(found, back, -1) and not (tag == "X" and _opens(after))):
