@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.clauses import Clause, clauses
-from comity.reading.coding import Code, chained, coded, of_noun
+from comity.reading.coding import Code, chained, coded
 from comity.reading.lexicon import noun_forms
 from comity.reading.modality import Manner, Modal, Tense, quad_of
+from comity.reading.nominals import nominals
 from comity.reading.tagging import Token, tokens
 from comity.reading.vocabulary import FORMS
 
@@ -94,11 +95,9 @@ def predicates(text: str, sentence_start: int, sentence_end: int) -> tuple[Predi
             taken.append(parts[number + len(taken)])
         skip = number + len(taken)
         found.append(_predicate(words, taken, used))
-    for at, word in enumerate(words):
-        if word.noun is not None and at not in used and word.tag in ("N", "X"):
-            nominal = _nominal(words, at)
-            if nominal is not None:
-                found.append(nominal)
+    for noun in nominals(words, used):
+        where = _Where((noun.at, noun.at), noun.phrase, noun.source, noun.target)
+        found.append(_built(words, noun.code, Manner("past" if noun.past else "present"), where, "noun"))
     return tuple(sorted(found, key=lambda p: (p.clause_start, p.start)))
 
 
@@ -141,41 +140,6 @@ def _trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, 
         if comma is not None and comma + 1 < last:
             first = comma + 1
     return (first, last) if first < last else None
-
-
-def _nominal(words: list[Token], at: int) -> Predicate | None:
-    """A noun of an act with arguments of its own ("Iran's purchase of Omani gas")."""
-    noun = words[at].noun
-    if noun is None or noun.role not in ("act", "tie", "role"):
-        return None
-    first = at
-    while first > 0 and words[first - 1].tag in ("N", "X", "A", "D", "G", "#"):
-        first -= 1
-    last = at + 1
-    source: tuple[int, int] | None = (
-        (first, at) if any(words[n].tag == "X" for n in range(first, at)) else None
-    )
-    target: tuple[int, int] | None = None
-    while last < len(words) and words[last].tag == "P" and words[last].low in _ARGUMENTS:
-        stop = last + 1
-        while stop < len(words) and words[stop].tag in ("N", "X", "A", "D", "G", "#", "C"):
-            stop += 1
-        if stop == last + 1:
-            break
-        if words[last].low in ("by", "from", "between", "among") and source is None:
-            source = (last + 1, stop)
-        elif target is None:
-            target = (last + 1, stop)
-        last = stop
-    if not any(words[n].tag == "X" for n in range(first, last)):
-        return None
-    return _built(
-        words, of_noun(noun), Manner("past" if noun.role == "act" else "present"),
-        _Where((at, at), (first, last), source, target), "noun",
-    )  # fmt: skip
-
-
-_ARGUMENTS = frozenset("of by with against on to from between among toward towards for over in".split())
 
 
 def _domain(words: list[Token], first: int, last: int, own: str) -> str:

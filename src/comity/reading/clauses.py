@@ -226,6 +226,8 @@ def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) ->
         if tag in _STRONG:
             if words[at].low in _TIMES and _hangs(words, at, edge, previous):
                 continue
+            if tag == '"' and at > edge and words[at - 1].tag not in (",", ":", "."):
+                continue
             return at + 1, words[at].low
         if tag == "C":
             if at > edge and words[at - 1].tag == "," and both < 0:

@@ -174,7 +174,7 @@ def _moves(words: list[Token], clause: Clause) -> bool:
     if clause.subject is None or clause.subject[0] >= clause.subject[1]:
         return False
     last = words[clause.subject[1] - 1]
-    return last.noun is None or last.tag == "X"
+    return last.noun is None
 
 
 def _named(after: list[Token]) -> bool:
@@ -212,14 +212,30 @@ def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb
             passive = clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
             noun, place, less = _object(words, *passive, "light") if passive else (None, -1, False)
             if noun is None or noun.role not in ("act", "tie"):
+                if sense.role in ("more", "less") and (goods := _goods(words, start, end, sense.role)) is not None:
+                    return goods, sense
                 continue
         if noun is not None:
             return _through(sense, noun, place, used, less), sense
+        if sense.action == "NONE" and not sense.polarity and not sense.objects:
+            return _fallen(words, clause, end, used), sense
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
             sense.kind == "state", sense.role, last,
         ), sense  # fmt: skip
     return _fallen(words, clause, end, used), None
+
+
+def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
+    """Code of more or less of a good ("increased the gas sold to …"): trade."""
+    for at in range(start, min(end, start + 6)):
+        noun = words[at].noun
+        if words[at].tag in ("P", ",", "V", "I"):
+            return None
+        if noun is not None and noun.role == "thing" and noun.domain in ("energy", "economic"):
+            code = Code("COOPERATE", 1, "traded", noun.domain, last=at)
+            return opposite(code) if role == "less" else code
+    return None
 
 
 def _being(words: list[Token], clause: Clause, end: int, used: set[int]) -> Code:

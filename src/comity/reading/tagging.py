@@ -174,8 +174,7 @@ def _settle(found: list[Token]) -> None:
         if token.tag == "G" and before is not None and before.low in _SUBJECTS | {"that", "what"}:
             token.tag = "B" if token.low == "'s" else "M" if token.low == "'d" else "G"
         elif token.low == "to" and after is not None:
-            verbal = after.tag in ("?", "B", "H", "U", "W", "!") or "b" in after.form
-            token.tag = "I" if verbal and (after.tag in "WBHU!" or "b" in after.form) else "P"
+            token.tag = "I" if _infinitive(found, at + 1) else "P"
         elif (
             token.low == "that"
             and after is not None
@@ -194,6 +193,13 @@ def _settle(found: list[Token]) -> None:
         token.tag = _verbal(token, prior, after, at, back, found)
     if not any(token.tag in ("V", "B", "H", "M", "U") for token in found):
         _rescue(found)
+
+
+def _infinitive(found: list[Token], at: int) -> bool:
+    """Whether "to" before a word opens an infinitive."""
+    while at < len(found) and found[at].tag in ("W", "!"):
+        at += 1
+    return at < len(found) and (found[at].tag in ("B", "H", "U") or (found[at].tag == "?" and "b" in found[at].form))
 
 
 def _rescue(found: list[Token]) -> None:
@@ -230,6 +236,8 @@ def _verbal(
             else "N"
         )
     if "g" in form:
+        if token.low in _LASTING and tag != "B" and after is not None and after.tag in ("N", "A", "?"):
+            return "A"
         if token.noun and (tag == "P" or (after is not None and after.low == "of")):
             return "N"
         return "V"
@@ -267,6 +275,10 @@ def _verbal(
     return "N"
 
 
+_LASTING = frozenset(
+    "growing increasing rising mounting deepening ongoing existing emerging developing continuing remaining "
+    "warring looming simmering evolving lasting falling declining shrinking expanding opposing prevailing".split()
+)
 _NOUNY = frozenset(
     ["plan", "plans", "view", "views", "move", "moves", "aim", "aims", "need", "needs", "use", "uses", "state", "states", "place", "places", "face", "faces", "work", "works", "claim", "claims", "report", "reports", "supply", "supplies", "export", "exports", "import", "imports", "deal", "deals", "cut", "cuts", "rise", "rises", "change", "changes", "interest", "interests", "increase", "increases", "decrease", "hope", "hopes", "fear", "fears", "limit", "limits", "force", "forces", "end", "ends", "back", "deposit", "start", "result", "results", "issue", "issues", "order", "orders", "offer", "offers", "fall", "falls", "drop", "drops", "push", "return", "step", "steps", "strike", "strikes", "vote", "votes", "market", "markets", "challenge", "challenges", "counter", "rival", "rivals", "partner", "partners", "head", "heads", "host", "hosts", "project", "projects", "fund", "funds", "finance", "look", "looks", "position", "positions", "share", "shares", "say", "impact", "benefit", "benefits", "link", "links", "cause", "causes", "control", "controls", "influence", "practice", "link", "tie", "ties", "lead", "leads"]
 )

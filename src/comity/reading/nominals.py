@@ -1,0 +1,149 @@
+"""Acts told by nouns: an invasion of somebody, an ally of somebody, troops trained by somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.reading.coding import Code, of_noun, opposite
+from comity.reading.tagging import Token
+
+__all__ = ["Nominal", "nominals"]
+
+Part = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A noun of an act with its phrase and sides, by numbers of words (ends are exclusive)."""
+
+    at: int
+    phrase: Part
+    source: Part | None
+    target: Part | None
+    code: Code
+    past: bool
+
+
+_INSIDE = frozenset(["N", "X", "A", "D", "G", "#"])
+_ARGUMENTS = frozenset(
+    "of by with against on upon to from between among toward towards for over in regarding about alongside".split()
+)
+_GIVERS = frozenset("by from between among".split())
+_COMPOUNDS = {
+    **dict.fromkeys("trained armed supplied equipped".split(), Code("AID", 1, "delivered", "military")),
+    **dict.fromkeys("funded financed".split(), Code("AID", 1, "delivered", "finance")),
+    **dict.fromkeys("backed supported allied sponsored".split(), Code("SUPPORT", 1, "supported", "")),
+    **dict.fromkeys("occupied annexed".split(), Code("COERCE:seize", -1, "annexed", "territorial/strategic")),
+    **dict.fromkeys("sanctioned".split(), Code("SANCTION:discontinue", -1, "sanctioned", "sanctions")),
+}
+
+
+def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
+    """Nouns of acts, ties and roles that have an argument of their own, but for those ``used`` by verbs."""
+    found: list[Nominal] = []
+    for at, word in enumerate(words):
+        if "-" in word.low and word.text[0].isupper():
+            compound = _compound(words, at)
+            if compound is not None:
+                found.append(compound)
+        noun = word.noun
+        if noun is None or at in used or word.tag != "N" or noun.role not in ("act", "tie", "role"):
+            continue
+        if at + 1 < len(words) and words[at + 1].tag == "N" and words[at + 1].noun is not None:
+            if words[at + 1].noun.role in ("act", "tie"):
+                continue
+        nominal = _apposed(words, at) if noun.role == "role" else _argued(words, at)
+        if nominal is not None:
+            found.append(nominal)
+    return found
+
+
+def _argued(words: list[Token], at: int) -> Nominal | None:
+    """A noun with a possessor, an adjective of nationality or prepositions."""
+    noun = words[at].noun
+    if noun is None:
+        return None
+    first = at
+    while first > 0 and words[first - 1].tag in _INSIDE:
+        first -= 1
+    source: Part | None = None
+    if any(words[n].tag == "X" or words[n].low in _OWNERS for n in range(first, at)):
+        source = (first, at)
+    target: Part | None = None
+    last = at + 1
+    while last < len(words) and words[last].tag == "P" and words[last].low in _ARGUMENTS:
+        stop = last + 1
+        while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
+            stop += 1
+        if stop == last + 1:
+            break
+        if words[last].low in _GIVERS and source is None:
+            source = (last + 1, stop)
+        elif target is None:
+            target = (last + 1, stop)
+        elif words[last].low in ("by", "from"):
+            source = (last + 1, stop)
+        last = stop
+    if not any(words[n].tag == "X" for n in range(first, last)):
+        return None
+    code = of_noun(noun)
+    if _lessened(words, first):
+        code = opposite(code)
+    return Nominal(at, (first, last), source, target, code, noun.role == "act")
+
+
+_OWNERS = frozenset("its their his her our both".split())
+
+
+def _lessened(words: list[Token], first: int) -> bool:
+    """Whether less of the act is meant: "the suspension of Iranian imports"."""
+    if first < 2 or words[first - 1].low not in ("of", "to", "in"):
+        return False
+    before = words[first - 2].noun
+    return before is not None and before.role == "less"
+
+
+def _apposed(words: list[Token], at: int) -> Nominal | None:
+    """What somebody is to somebody, beside the name: "Oman, an American ally, …"."""
+    first = at
+    while first > 0 and words[first - 1].tag in _INSIDE:
+        first -= 1
+    last = at + 1
+    target: Part | None = (first, at) if any(words[n].tag == "X" for n in range(first, at)) else None
+    if last < len(words) and words[last].low in ("of", "to", "for"):
+        stop = last + 1
+        while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
+            stop += 1
+        if any(words[n].tag == "X" for n in range(last + 1, stop)):
+            target, last = (last + 1, stop), stop
+    noun = words[at].noun
+    if target is None or noun is None or first == 0 or words[first].low not in ("a", "an", "the", "another"):
+        return None
+    if words[first - 1].tag == "," and words[first - 2].tag in ("X", "N") and first >= 2:
+        start = first - 2
+        while start > 0 and words[start - 1].tag in _INSIDE:
+            start -= 1
+        if any(words[n].tag == "X" for n in range(start, first - 1)):
+            return Nominal(at, (start, last), (start, first - 1), target, _standing(of_noun(noun)), False)
+    return None
+
+
+def _standing(code: Code) -> Code:
+    if code.form == "opinion":
+        code.form = "occurred"
+    return code
+
+
+def _compound(words: list[Token], at: int) -> Nominal | None:
+    """ "Omani-trained Yemeni troops": the first half does it to what follows."""
+    tail = words[at].low.rpartition("-")[2]
+    known = _COMPOUNDS.get(tail)
+    if known is None:
+        return None
+    last = at + 1
+    while last < len(words) and words[last].tag in ("N", "X", "A", "#"):
+        last += 1
+    if last == at + 1:
+        return None
+    code = Code(known.action, known.polarity, known.form, known.domain)
+    return Nominal(at, (at, last), (at, at + 1), (at + 1, last), code, False)
