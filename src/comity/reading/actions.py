@@ -106,6 +106,8 @@ def _predicate(words: list[Token], taken: list[Clause], used: set[int]) -> Predi
     code, how = coded(words, taken, used)
     source, target = _sides(words, taken)
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
+    if not code.domain and _topic(words, begin, end, "") == "diplomatic":
+        code.domain = _topic(words, 0, len(words), "", _SUBJECTS)
     where = _Where((first.group.first, max(code.last, main.group.head)), (begin, end), source, target)
     return _built(words, code, how, where, first.kind)
 
@@ -142,14 +144,18 @@ def _trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, 
     return (first, last) if first < last else None
 
 
-def _domain(words: list[Token], first: int, last: int, own: str) -> str:
+#: What a whole sentence can be about, where the clause does not say.
+_SUBJECTS = ("energy", "finance", "technology", "military", "infrastructure")
+
+
+def _topic(words: list[Token], first: int, last: int, own: str, among: tuple[str, ...] = _PRIORITY) -> str:
     """Domain of an act: its own, or of the things around it."""
     if own and own not in ("economic", "diplomatic"):
         return own
     names = noun_forms()
     things = {w.noun.domain for w in words[first:last] if w.noun is not None and w.noun.domain}
     things |= {names[w.low].domain for w in words[first:last] if w.noun is None and w.low in names}
-    for domain in _PRIORITY:
+    for domain in among:
         if domain in things:
             return domain
     return own or "diplomatic"
@@ -173,6 +179,6 @@ def _built(words: list[Token], code: Code, how: Manner, where: _Where, kind: str
     return Predicate(
         words[core[0]].start, words[max(core)].end, words[first].start, words[last - 1].end, code.action,
         quad_of(code.action), how.tense, how.modal, how.negated, how.hedged, code.form, FORMS[code.form],
-        code.polarity, _domain(words, first, last, code.domain), code.symmetric, span(where.source),
+        code.polarity, _topic(words, first, last, code.domain), code.symmetric, span(where.source),
         span(where.target), kind,
     )  # fmt: skip

@@ -257,7 +257,7 @@ def _hangs(words: list[Token], at: int, edge: int, previous: Clause | None) -> b
         return False
     start = _phrase(words, at - 1, edge)
     if start > edge:
-        return words[start - 1].tag in _STRONG or words[start - 1].tag == ","
+        return words[start - 1].tag in _STRONG or words[start - 1].tag in (",", "C")
     return previous is None
 
 

@@ -8,7 +8,7 @@ from comity.reading.clauses import Clause
 from comity.reading.lexicon import NEEDING, Noun, Verb, verbs
 from comity.reading.modality import Manner, manner, modified, put
 from comity.reading.tagging import Token
-from comity.reading.vocabulary import QUADS
+from comity.reading.vocabulary import FORMS, QUADS
 
 __all__ = ["Code", "chained", "coded", "of_noun", "opposite"]
 
@@ -189,15 +189,15 @@ def _named(after: list[Token]) -> bool:
     return False
 
 
-def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb | None]:
+def _own(words: list[Token], clause: Clause, used: set[int], top: Clause) -> tuple[Code, Verb | None]:
     """Code of a clause's own verb and object."""
     head, end = clause.group.head, min(clause.last, clause.group.head + 16)
     found = senses(words, head)
     copula = words[head].tag == "B"
     if not found and not copula:
-        return _fallen(words, clause, end, used), None
+        return _fallen(words, clause, end, used, top), None
     if copula:
-        return _being(words, clause, end, used), None
+        return _being(words, clause, end, used, top), None
     for sense in found:
         if "@verb" in sense.objects or not _fits(words, sense, clause, end):
             continue
@@ -218,12 +218,12 @@ def _own(words: list[Token], clause: Clause, used: set[int]) -> tuple[Code, Verb
         if noun is not None:
             return _through(sense, noun, place, used, less), sense
         if sense.action == "NONE" and not sense.polarity and not sense.objects:
-            return _fallen(words, clause, end, used), sense
+            return _fallen(words, clause, end, used, top), sense
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
             sense.kind == "state", sense.role, last,
         ), sense  # fmt: skip
-    return _fallen(words, clause, end, used), None
+    return _fallen(words, clause, end, used, top), None
 
 
 def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
@@ -238,7 +238,7 @@ def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
     return None
 
 
-def _being(words: list[Token], clause: Clause, end: int, used: set[int]) -> Code:
+def _being(words: list[Token], clause: Clause, end: int, used: set[int], top: Clause) -> Code:
     """Code of what somebody is: an ally, part of a group, in a country."""
     head = clause.group.head
     for sense in verbs()["be"]:
@@ -248,7 +248,7 @@ def _being(words: list[Token], clause: Clause, end: int, used: set[int]) -> Code
     if noun is None:
         if _staying(words, clause, end):
             return Code("CONSULT:visit", 1, "meeting", "diplomatic", False, False, "act", head)
-        return _fallen(words, clause, end, used)
+        return _fallen(words, clause, end, used, top)
     used.add(place)
     code = opposite(of_noun(noun)) if less else of_noun(noun)
     code.last = place
@@ -265,18 +265,18 @@ def _staying(words: list[Token], clause: Clause, end: int) -> bool:
     return placed and any(w.low in _VISITING for w in after)
 
 
-def _fallen(words: list[Token], clause: Clause, end: int, used: set[int]) -> Code:
+def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: Clause) -> Code:
     """Code of a clause whose verb says nothing by itself: of the tie it is about."""
     head = clause.group.head
     noun, place, less = _object(words, head + 1, end, "")
     if noun is not None and noun.role == "tie":
         used.add(place)
     else:
-        if clause.subject is None or clause.kind in ("reduced", "participle", "infinitive", "relative"):
+        if clause.subject is None or top.kind in ("reduced", "participle", "infinitive", "relative"):
             return Code(last=head)
         roles = {s.role for s in senses(words, head)}
         noun, place, less = _object(words, *clause.subject, "")
-        if noun is None or (noun.role != "tie" and not roles & {"more", "less"}) or noun.role == "role":
+        if noun is None or noun.role == "role" or (noun.role != "tie" and not roles & {"more", "less"}):
             return Code(last=head)
         used.add(place)
         less ^= "less" in roles
@@ -306,7 +306,7 @@ def _through(sense: Verb, noun: Noun, place: int, used: set[int], less: bool) ->
 def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code, Manner]:
     """Code of a chain of verbs, after modality, and how it is put."""
     main = taken[-1]
-    code, _ = _own(words, main, used)
+    code, _ = _own(words, main, used, taken[0])
     if code.last < 0:
         code.last = main.group.head
     inner = _manner(words, main)
@@ -358,6 +358,8 @@ def _under(
         return code, put(how, modal="wanted"), negated
     if role == "plan":
         return code, put(how, modal="planned"), negated
+    if role == "attempt" and FORMS[code.form] == "deed":
+        code.form = "plan"
     if role == "promise":
         if code.action == "NONE":
             code.action, code.polarity, code.form = "AGREE", 1, "promise"

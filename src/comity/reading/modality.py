@@ -94,7 +94,7 @@ def modified(
         return action, polarity, form
     put = _put(how)
     if standing:
-        return action, polarity, put
+        return action, polarity, "forecast" if how.tense == "future" and put == "plan" else put
     if quad <= 2:
         return "AGREE", polarity, put
     if quad == 4:

@@ -115,7 +115,9 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """Words and marks of ``text[start:end]``, tagged."""
     nouns, verbs = noun_forms(), verb_forms()
     found: list[Token] = []
-    for a, b in _split(text, start, end):
+    pieces = _split(text, start, end)
+    headline = _headline([text[a:b] for a, b in pieces])
+    for a, b in pieces:
         word = text[a:b]
         low = word.replace("’", "'").replace("‑", "-").lower()
         token = Token(a, b, word, low, _TAG.get(low, ""))
@@ -123,6 +125,10 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             token.tag = "N"
             found.append(token)
             continue
+        if low == "western" and word[0] == "W":
+            token.tag = "X"
+        if low in ("both", "all", "each") and found and found[-1].tag in ("N", "X", "O"):
+            token.tag = "W"
         if token.tag and len(word) > 1 and word.isupper() and token.tag not in "!C":
             token.tag = "X"
         if token.tag in ("", "A", "W", "S", "P"):
@@ -130,21 +136,27 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             token.noun = nouns.get(low)
             token.form = "".join(sorted({kind for _, kinds in token.verbs for kind in kinds}))
         if not token.tag:
-            token.tag = _guess(token, bool(found) and found[-1].tag not in '"“.:')
+            token.tag = _guess(token, bool(found) and found[-1].tag not in '"“.:' and not headline)
         found.append(token)
     _settle(found)
     return found
 
 
+def _headline(words: list[str]) -> bool:
+    """Whether nearly all words of some length are capitalised, so that capitals say nothing."""
+    long = [word for word in words if len(word) > 3 and word.isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.85 * len(long)
+
+
 def _guess(token: Token, inside: bool) -> str:
     word, low = token.text, token.low
-    if not (word[0].isalnum() or word[0] in "$'"):
+    if not (low[0].isalnum() or low[0] in "$'"):
         return '"' if word in "“”«»„" else "-" if word in "—–" else word
     if low in ("'s", "'", "'d"):
         return "G"
     if word[0].isdigit() or word[0] == "$":
         return "#"
-    if word[0].isupper() and (inside or not token.form) and not (word.isupper() and len(word) > 5):
+    if word[0].isupper() and (inside or not (token.form or token.noun)) and not (word.isupper() and len(word) > 5):
         return "X"
     if token.form:
         return "?"
@@ -293,8 +305,8 @@ def _finite(found: list[Token], at: int, step: int) -> bool:
             return False
         if token.tag in ("B", "H", "M", "U") or (step < 0 and token.tag == "V" and "g" not in token.form):
             return True
-        if step > 0 and token.tag == "?" and token.form in ("d", "dn") and found[other - 1].tag != "D":
-            return found[other + 1].low not in ("by",) if other + 1 < len(found) else True
+        if step > 0 and token.tag == "?" and (token.form == "d" or (token.form == "dn" and found[other - 1].tag == "W")):
+            return True
         other += step
     return False
 
