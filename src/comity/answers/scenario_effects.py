@@ -37,6 +37,8 @@ ALWAYS: Dyad = ("RUS", "CHN")
 MOST = 10
 #: The same of trade in all goods.
 MOST_TRADE = 6
+#: Half an interval below this is what rounding leaves (standard deviations among dyads).
+LEAST_REACH = 1e-6
 KEYS = ["a", "b", "year", "domain"]
 SCHEMA = {
     "a": pl.String, "b": pl.String, "year": pl.Int32, "domain": pl.String, "mean": pl.Float64,
@@ -60,7 +62,8 @@ class Effects:
         a, b, year, domain (``overall``, the latent domains, ``words``, ``deeds``, ``gap``), mean, low, high
         (90 %), percentile. The gap is null unless words and deeds rest on two indicators each.
     changes
-        a, b, year, domain, baseline, scenario, change, low, high (90 %, of the change).
+        a, b, year, domain, baseline, scenario, change, low, high (90 %, of the change; null where
+        common random numbers leave none).
     response
         Of a scenario with sanctions, the mechanical change and the response of past cases side by side:
         :func:`comity.answers.scenario_response.side_by_side`.
@@ -187,13 +190,18 @@ def _read(model: Model, world: World, pairs: Sequence[Dyad], year: int) -> pl.Da
 
 
 def _changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Differences, with the interval that common random numbers leave."""
+    """Differences, with the interval that common random numbers leave.
+
+    They leave none where the two readings are as wide: a figure known to the last digit, given the parameters
+    that are frozen and the flows as the markets say. Null then, not an interval of no width.
+    """
     both = before.join(after, on=KEYS, how="left", suffix="_after", maintain_order="left")
     wider = ((pl.col("high_after") - pl.col("low_after")) - (pl.col("high") - pl.col("low"))) / (
         2 * REACH
     )
     change, reach = pl.col("mean_after") - pl.col("mean"), REACH * wider.abs()
+    left = pl.when(reach > LEAST_REACH)
     return both.select(
-        *KEYS, baseline="mean", scenario="mean_after", change=change, low=change - reach,
-        high=change + reach,
+        *KEYS, baseline="mean", scenario="mean_after", change=change,
+        low=left.then(change - reach), high=left.then(change + reach),
     )  # fmt: skip

@@ -71,9 +71,13 @@ def _alignment_line(found: Effects) -> list[str]:
     )
     return [
         f"Alignment of {_name(a)} and {_name(b)}: {r['baseline']:+.2f} → {r['scenario']:+.2f} overall, "
-        f"a change of {r['change']:+.3f} [{r['low']:+.3f}, {r['high']:+.3f}]."
+        f"a change of {r['change']:+.3f}{_reach(r['low'], r['high'])}."
         for r in rows.iter_rows(named=True)
     ]
+
+
+def _reach(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f" [{low:+.3f}, {high:+.3f}]"
 
 
 def tables(found: Effects, shown: int) -> list[Table]:
@@ -131,7 +135,7 @@ def _alignment_table(found: Effects, shown: int) -> Table:
         for r in wide.iter_rows(named=True)
     ]  # fmt: skip
     return Table(
-        f"Alignment, {found.year} (σ among dyads; change with its 90 % interval)",
+        f"Alignment, {found.year} (σ among dyads; interval of the change where there is one)",
         ("dyad", "domain", "before", "after", "change", "interval"), rows[: 3 * shown], (2, 3, 4, 5),
     )  # fmt: skip
 

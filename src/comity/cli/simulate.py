@@ -115,5 +115,6 @@ def _print(found: Effects) -> None:
             console.print(Text(f"{label}: ", style="bold"), Text(printable(text)))
     typer.echo(
         "Alignment is in standard deviations among dyads; its change is mechanical (trade shares moved, "
-        "fitted parameters frozen), not how states would react; the response of past cases stands beside it."
+        "fitted parameters frozen), not how states would react; the response of past cases stands beside it. "
+        "Where no interval is given, nothing that is drawn is left in it: errors of the markets are not."
     )
