@@ -51,6 +51,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
     found: list[tuple[int, int, Sentence, dict[str, object]]] = []
     told: set[str] = set()
     for sentence in passes.sentences:
+        if sentence.section == "heading":
+            continue
         words = passes.document.text[sentence.start : sentence.end]
         if sentence.section == "caption" and words in told:
             continue
@@ -88,15 +90,43 @@ def _drafts(passes: Passes, sentence: Sentence, named: Named, memory: Memory) ->
             )
             if told.symmetric and len(told.sources + told.targets) >= 2 and told.named >= 2:
                 memory.pair = told.sources + told.targets
-        if _kept(predicate, told):
+        opener = passes.document.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
+        if _kept(predicate, told, opener):
             found.append(Draft(predicate, told, predicate.clause_start, predicate.clause_end))
-    return found
+    return _apart(passes, found)
 
 
-def _kept(predicate: Predicate, told: Sides) -> bool:
+def _apart(passes: Passes, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts without the nouns that a clause around them tells anyway, unless they have a date of their own."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.predicate.kind == "noun" and not any(draft.start <= d.start < draft.end for d in passes.dates):
+            around = (
+                d for d in drafts
+                if d.predicate.kind != "noun" and d.start <= draft.start and draft.end <= d.end
+            )  # fmt: skip
+            if any(_actors(d) >= _actors(draft) for d in around):
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _actors(draft: Draft) -> frozenset[str]:
+    return frozenset(draft.sides.sources + draft.sides.targets)
+
+
+#: Clauses of these openers are parts of what is told, not told by themselves.
+_EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about"])
+
+
+def _kept(predicate: Predicate, told: Sides, opener: str) -> bool:
     """Whether a predicate tells something of two actors."""
     if len(told.sources) + len(told.targets) < 2 or not told.named:
         return False
+    if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
+        return False
+    if predicate.kind == "noun":
+        return told.named >= 2 and predicate.action != "NONE" and not (predicate.symmetric and predicate.action == "ASSAULT")
     if predicate.action == "NONE":
         return told.named >= 2 and predicate.kind != "infinitive" and predicate.start > predicate.clause_start
     return True
@@ -108,7 +138,7 @@ def _fields(passes: Passes, draft: Draft, sentence: Sentence) -> dict[str, objec
     judged = judgement(text, draft.start, draft.end)
     said = speaker_of(passes.attributions, draft.start, draft.end)
     when = next((d for d in passes.dates if draft.start <= d.start < draft.end), None)
-    kind = kind_of(predicate, judged, words, sentence.section, dated=when is not None and when.basis == "stated", said=said is not None)
+    kind = kind_of(predicate, judged, words, sentence.section, dated=when is not None and when.basis == "stated", said=said is not None, symmetric=draft.sides.symmetric)
     form = said_form(predicate, kind, official=said is not None and said.standing == "official")
     speaker, affiliation = (said.speaker, said.affiliation) if said else (None, None)
     if kind == "claim" and said is None:

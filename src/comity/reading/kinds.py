@@ -14,6 +14,11 @@ __all__ = ["kind_of", "said_form"]
 _ACTS = frozenset(["meeting", "signed", "fought", "annexed", "exercised", "voted", "joined", "deployed"])
 #: Forms that are told, not held.
 _TOLD = _ACTS | frozenset(["traded", "delivered", "sanctioned", "supported", "built", "withheld", "abandoned"])
+_CONCRETE = frozenset(["exercised", "signed", "delivered", "traded", "meeting"])
+_BONDING = re.compile(
+    r"\b(?:deepen\w*|strengthen\w*|clos(?:er|e)|align\w*|converg\w+|interdependen\w+|synergy|partnership|alliance|friendship|axis)\b",
+    re.IGNORECASE,
+)
 _JUDGING = frozenset(["opinion", "forecast", "conditional"])
 _EVALUATION = re.compile(
     r"\b(?:significant(?:ly)?|profound|implications?|signals?|complicat\w+|crucial|critical|paradoxical\w*|clear(?:ly)?"
@@ -25,7 +30,7 @@ _EVALUATION = re.compile(
 
 
 def kind_of(
-    predicate: Predicate, judged: Judgement, words: str, section: Section, *, dated: bool, said: bool
+    predicate: Predicate, judged: Judgement, words: str, section: Section, *, dated: bool, said: bool, symmetric: bool
 ) -> Kind:
     """Kind of a record.
 
@@ -35,12 +40,14 @@ def kind_of(
         The act, whether its clause judges, and the clause.
     section
         What a title or heading says is what the piece holds.
-    dated, said
-        Whether the clause states a date; whether a speaker says it.
+    dated, said, symmetric
+        Whether the clause states a date; whether a speaker says it; whether each acts on each.
     """
     if predicate.form in _JUDGING or predicate.action == "NONE" or judged.is_claim:
         return "claim"
     if section in ("title", "heading", "lede") and not dated:
+        return "claim"
+    if symmetric and not dated and _BONDING.search(words) and predicate.form not in _CONCRETE:
         return "claim"
     if predicate.form not in _TOLD and (_EVALUATION.search(words) or said):
         return "claim"

@@ -13,7 +13,11 @@ from comity.reading.mentions import Mention
 __all__ = ["Memory", "Named", "Sides", "sides"]
 
 Span = tuple[int, int]
-_JOINED = re.compile(r"[’']?s?[\s,/–—-]*(?:(?:and|or|as well as|along with|together with|both|&|but also)\b)?[\s,]*(?:the|both|also|with)?[\s,/–—-]*")
+_JOINED = re.compile(
+    r"(?:[’']s)?(?:\s*,)?\s*(?:(?:and|or|as well as|along with|together with|but also|nor)\b|&|/|–|-)?\s*(?:the\b|both\b|also\b|with\b|its\b)?\s*"
+)
+_JOINT = re.compile(r"\b(?:and|or|as well as|along with|together with|but also|nor)\b|&|/|–|-")
+_OPPOSED = re.compile(r"\b(?:anti|non|counter|pro)[-–]\s*$", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
 _OF = re.compile(r"\b(?:between|among)\s+(?:the\s+|both\s+)?$")
 _PLACE = re.compile(r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?$", re.IGNORECASE)
@@ -64,8 +68,15 @@ class Named:
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.mentions = sorted((m for m in self.mentions if m.actors), key=lambda m: (m.start, -m.end))
+        self.mentions = sorted(
+            (m for m in self.mentions if m.actors and m.role != "part_of_name" and not self._opposed(m)),
+            key=lambda m: (m.start, -m.end),
+        )
         self._starts = [m.start for m in self.mentions]
+
+    def _opposed(self, mention: Mention) -> bool:
+        """Whether a name only says against whom ("anti-Western")."""
+        return bool(_OPPOSED.search(self.text[max(0, mention.start - 9) : mention.start]))
 
     def within(self, span: Span | None) -> list[Mention]:
         """Mentions that begin in a span, none inside another."""
@@ -99,7 +110,16 @@ class Named:
                 out[-1].append(mention)
             else:
                 out.append([mention])
-        return out
+        return [part for group in out for part in self._joint(group)]
+
+    def _joint(self, group: list[Mention]) -> list[list[Mention]]:
+        """A list that ends in "and" stays together; names set beside each other by commas do not."""
+        if len(group) < 2 or _JOINT.search(self.text, group[-2].end, group[-1].start):
+            return [group]
+        last = max(
+            (n for n in range(1, len(group)) if _JOINT.search(self.text, group[n - 1].end, group[n].start)), default=0
+        )
+        return [group[: last + 1], *([m] for m in group[last + 1 :])]
 
 
 def _actors(group: Sequence[Mention], without: Sequence[str] = ()) -> tuple[str, ...]:
@@ -121,10 +141,20 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         sources = _inherited(predicate, named, memory, after)
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
     plain = [g for g in pools if not _is_place(named, g[0])] or pools
+    own = _source(predicate, named)[0]
+    if plain and not own and predicate.action.startswith(("SANCTION", "ACCUSE")) and _from(named, plain[0][0]):
+        return _closed(predicate, _actors(plain[0]), tuple(a for a in sources if a not in _actors(plain[0])), memory, count)
     targets = _actors(plain[0], sources) if plain else ()
     if not sources and targets:
         sources, targets = targets, ()
     return _closed(predicate, sources, targets, memory, count)
+
+
+_FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _from(named: Named, mention: Mention) -> bool:
+    return bool(_FROM.search(named.text[max(0, mention.start - 12) : mention.start]))
 
 
 def _closed(predicate: Predicate, sources: tuple[str, ...], targets: tuple[str, ...], memory: Memory, count: int) -> Sides:
@@ -135,6 +165,7 @@ def _closed(predicate: Predicate, sources: tuple[str, ...], targets: tuple[str, 
     if len(sources) == 1 and not targets:
         targets = tuple(a for a in memory.object if a not in sources) if sources == memory.subject else ()
         targets = targets or memory.partner(sources[0])
+        targets = targets or tuple(a for a in memory.subject if a not in sources)
         return Sides(sources, targets[:2], False, count)
     return Sides(sources, targets, predicate.symmetric and len(sources) == 1 and len(targets) == 1, count)
 
@@ -162,6 +193,4 @@ def _inherited(predicate: Predicate, named: Named, memory: Memory, after: Sequen
 
 
 def _is_place(named: Named, mention: Mention) -> bool:
-    return _PLACE.search(named.text, max(0, mention.start - 24), mention.start) is not None and bool(
-        _PLACE.search(named.text[max(0, mention.start - 24) : mention.start])
-    )
+    return mention.role == "place" or bool(_PLACE.search(named.text[max(0, mention.start - 24) : mention.start]))
