@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity import states
+    from comity.answers.bargain import bargain
+    from comity.answers.bottlenecks import bottlenecks
     from comity.answers.coalition import coalition
     from comity.answers.compare import compare
     from comity.answers.comply import comply
     from comity.answers.dependence import dependence
+    from comity.answers.energy_flows import energy_flows
     from comity.answers.group import group
     from comity.answers.pressure import pressure
     from comity.answers.routes import routes
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from comity.measures.registry import series as indicator
     from comity.measures.table import indicators
     from comity.report.brief import Brief, brief
+    from comity.simulate.ensemble import ensemble
     from comity.simulate.run import simulate
     from comity.simulate.scenario import Scenario
     from comity.simulate.trade.matrix import trade_matrix
@@ -38,11 +42,15 @@ __all__ = [
     "Measurement",
     "Scenario",
     "World",
+    "bargain",
+    "bottlenecks",
     "brief",
     "coalition",
     "compare",
     "comply",
     "dependence",
+    "energy_flows",
+    "ensemble",
     "group",
     "indicator",
     "indicators",
@@ -66,11 +74,15 @@ _WHERE = {
     "Measurement": ("comity.measures.measurement", "Measurement"),
     "Scenario": ("comity.simulate.scenario", "Scenario"),
     "World": ("comity.world.world", "World"),
+    "bargain": ("comity.answers.bargain", "bargain"),
+    "bottlenecks": ("comity.answers.bottlenecks", "bottlenecks"),
     "brief": ("comity.report.brief", "brief"),
     "coalition": ("comity.answers.coalition", "coalition"),
     "compare": ("comity.answers.compare", "compare"),
     "comply": ("comity.answers.comply", "comply"),
     "dependence": ("comity.answers.dependence", "dependence"),
+    "energy_flows": ("comity.answers.energy_flows", "energy_flows"),
+    "ensemble": ("comity.simulate.ensemble", "ensemble"),
     "group": ("comity.answers.group", "group"),
     "indicator": ("comity.measures", "series"),
     "indicators": ("comity.measures.table", "indicators"),
