@@ -1,0 +1,218 @@
+"""Whether a figure is a change or a level, which way it goes, and against what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity.reading.numerals import Mark
+
+__all__ = ["MULTIPLES", "against", "balance", "change_around"]
+
+_UP = frozenset(
+    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb "
+    "climbs climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring "
+    "expand expands expanded expanding gain gains gained up higher boost boosts boosted raise raises raised "
+    "raising lift lifted growth expansion hike hikes upswing strengthened appreciated accelerated rebounded "
+    "swelled ballooned skyrocketed advanced widened more faster larger bigger greater improved added exceeded "
+    "outpaced".split()
+)
+_DOWN = frozenset(
+    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease "
+    "decreases decreased decreasing shrink shrinks shrank shrunk shrinking contracted contracting contraction "
+    "slump slumps slumped plunge plunges plunged plunging tumble tumbled dip dipped sank sunk slid slide cut "
+    "cuts cutting reduce reduces reduced reducing reduction lower lowered lowering slash slashed slashing down "
+    "plummeted plummet trimmed collapsed lost shed less fewer cheaper smaller weaker depreciated devalued "
+    "discount discounts shortfall narrowed downturn slower dwindled eroded".split()
+)
+_NOUNS = frozenset(
+    "rise increase growth jump surge gain expansion hike climb boost fall drop decline decrease contraction slump "
+    "plunge dip cut reduction slide tumble discount downturn upswing".split()
+)
+_LINKS = frozenset(
+    "of was is were are be been at reached averaged averaging hit totalled totaled stood had has will would "
+    "registered exceeded remained amounted s ’s around about nearly roughly".split()
+)
+_AFTER = frozenset(
+    "higher lower more less fewer cheaper up down larger smaller faster slower greater weaker".split()
+)
+_STOP = frozenset(
+    "of from to in on at by for with and or but that which who as since during than".split()
+)
+_ENDS = frozenset(".;:()—")
+
+#: Verbs that are a figure by themselves: what they multiply by.
+MULTIPLES = {
+    "halve": 0.5, "halved": 0.5, "halves": 0.5, "halving": 0.5,
+    "double": 2.0, "doubled": 2.0, "doubles": 2.0, "doubling": 2.0,
+    "triple": 3.0, "tripled": 3.0, "triples": 3.0, "tripling": 3.0, "treble": 3.0, "trebled": 3.0,
+    "trebling": 3.0, "quadruple": 4.0, "quadrupled": 4.0, "quadrupling": 4.0, "quintupled": 5.0,
+}  # fmt: skip
+
+
+def _sign(low: str) -> int:
+    return 1 if low in _UP else -1 if low in _DOWN else 0
+
+
+def change_around(words: Sequence[Mark], first: int, last: int, *, share: bool) -> int:
+    """+1 or −1 where the figure from mark ``first`` to ``last`` is a rise or a fall; 0 where it is a level.
+
+    Parameters
+    ----------
+    words, first, last
+        Marks of the sentence; the figure with its unit and the words that qualify it ("about").
+    share
+        Whether it is a percentage: only those are named by a noun after them ("a 24% increase").
+    """
+    return _said_after(words, last, share=share) or _said_before(words, first, share=share)
+
+
+def _said_after(words: Sequence[Mark], last: int, *, share: bool) -> int:
+    at = last
+    if at < len(words) and words[at].text in "-‑" and words[at].glued:
+        at += 1
+    for step, mark in enumerate(words[at : at + 6]):
+        if mark.text in _ENDS or mark.text == ",":
+            break
+        if mark.low in ("yoy", "y/y") or (
+            mark.low in ("year", "month", "quarter") and _on_year(words, at + step)
+        ):
+            return _verb_before(words, last) or 1
+        if step < 4 and mark.low in _NOUNS and (share or step < 3):
+            return _sign(mark.low)
+        if step < 2 and mark.low in _AFTER and (step == 0 or share):
+            nearer = step == 0 or words[at].low not in _STOP
+            if nearer and (share or mark.low in ("higher", "lower", "up", "down", "cheaper")):
+                return _sign(mark.low)
+        if mark.low in _STOP or not mark.word:
+            break
+    return 0
+
+
+def _on_year(words: Sequence[Mark], at: int) -> bool:
+    tail = [mark.low for mark in words[at : at + 5]]
+    return tail[0] in tail[1:] and any(low in ("on", "over") for low in tail[1:4])
+
+
+def _verb_before(words: Sequence[Mark], at: int) -> int:
+    """Which way the nearest verb of change within the clause goes."""
+    for mark in reversed(words[max(0, at - 18) : at]):
+        if mark.text in _ENDS:
+            break
+        if _sign(mark.low):
+            return _sign(mark.low)
+    return 0
+
+
+def _said_before(words: Sequence[Mark], first: int, *, share: bool) -> int:
+    if not first:
+        return 0
+    before = words[first - 1].low
+    if before in ("to", "from", "than", "at", "with") and not _noun_links(words, first - 1):
+        return 0
+    if before == "by":
+        return _verb_before(words, first - 1)
+    if before in ("a", "an", "the") and first > 1 and words[first - 2].low == "by":
+        return _verb_before(words, first - 2)
+    if _sign(before) and before not in (
+        "more",
+        "less",
+        "fewer",
+        "higher",
+        "lower",
+        "exceeded",
+        "discount",
+    ):
+        return (
+            _sign(before)
+            if share or before in ("up", "down") or before[-2:] != "ed"
+            else _sign(before)
+        )
+    if first > 1 and _sign(words[first - 2].low) and words[first - 1].low.endswith("ly"):
+        return _sign(words[first - 2].low)
+    return _noun_links(words, first)
+
+
+def _noun_links(words: Sequence[Mark], first: int) -> int:
+    """ "growth … was 3 per cent", "a drop of 5 million tonnes"."""
+    if words[first - 1].low not in _LINKS:
+        return 0
+    for back in range(first - 1, max(-1, first - 16), -1):
+        mark = words[back]
+        if mark.text in _ENDS or mark.text == ",":
+            return 0
+        if mark.low in _NOUNS:
+            direct = words[first - 1].low != "of" or all(
+                words[n].low in ("of", "rate", "rates") for n in range(back + 1, first)
+            )
+            return _sign(mark.low) if direct else 0
+    return 0
+
+
+_AGAINST = frozenset("from than over against on versus".split())
+_WHEN = frozenset(
+    "year years month months quarter earlier previous last ago 2021 week decade period level levels peak before "
+    "war".split()
+)
+
+
+def against(words: Sequence[Mark], last: int) -> tuple[int, int] | None:
+    """Marks of what a change is held against ("the previous year", "year-on-year", "2022")."""
+    for at in range(last, min(len(words), last + 8)):
+        mark = words[at]
+        if mark.text in _ENDS or mark.low in ("and", "but", "while"):
+            return None
+        if mark.low in ("yoy",) or (
+            mark.low in ("year", "month", "quarter") and _on_year(words, at)
+        ):
+            return at, at + (1 if mark.low == "yoy" else 5 if words[at + 1].text in "-‑" else 3)
+        begins = mark.low in _AGAINST
+        if mark.low in ("compared", "relative") and at + 1 < len(words):
+            at, begins = at + 1, words[at + 1].low in ("to", "with")
+        if not begins:
+            continue
+        stop = at + 1
+        while stop < min(len(words), at + 7) and (words[stop].word or words[stop].digits):
+            stop += 1
+        phrase = words[at + 1 : stop]
+        if any(m.low in _WHEN or (m.digits and len(m.text) == 4) for m in phrase):
+            return at + 1, stop
+    return None
+
+
+_BALANCES = frozenset(["deficit", "surplus", "imbalance", "gap", "balance"])
+
+
+def balance(words: Sequence[Mark]) -> tuple[int, int, str] | None:
+    """The direction of a trade balance, where it is told: first mark, last mark, ``deficit rising``."""
+    for at, mark in enumerate(words):
+        if mark.low not in _BALANCES or not _of_trade(words, at):
+            continue
+        for other in range(at + 1, min(len(words), at + 14)):
+            low = words[other].low
+            if words[other].text in _ENDS or words[other].digits:
+                break
+            if (
+                low == "improved"
+                or _sign(low)
+                or low in ("worsened", "worsening", "widening", "narrowing")
+            ):
+                rising = _sign(low) > 0 or low in ("worsened", "worsening", "widening")
+                topic = "surplus" if mark.low == "surplus" else "deficit"
+                if mark.low == "balance":
+                    if not any(w.low == "against" for w in words[other : other + 3]) and low not in (
+                        "worsened", "worsening", "improved",
+                    ):  # fmt: skip
+                        break
+                    rising = low != "improved"
+                elif low == "improved":
+                    rising = topic == "surplus"
+                return at, other + 1, f"{topic} {'rising' if rising else 'falling'}"
+    return None
+
+
+def _of_trade(words: Sequence[Mark], at: int) -> bool:
+    low = words[at].low
+    around = {mark.low for mark in words[max(0, at - 4) : at + 4]}
+    return low in ("deficit", "surplus") or bool(
+        around & {"trade", "commercial", "payments", "account"}
+    )

@@ -1,0 +1,134 @@
+"""What a number counts: the noun after it, and what a measured amount is an amount of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity.reading.numerals import Mark
+from comity.reading.units import counted_unit
+
+__all__ = ["counted", "noun_after_of", "topic_before"]
+
+_CLOSED = frozenset(
+    "of in on at by for with from to about into onto over under between among against through during towards "
+    "toward upon across around near behind beyond within without via per and or but nor while although though "
+    "because since whereas unless until if when after before as who whom whose which that where why how is are "
+    "was were be been being am has have had having do does did will would can could may might must shall should "
+    "not also already it they he she we i you him them us this these those the a an his her its their our my "
+    "your than so then there here not ago later earlier including worth more less most least such each every both "
+    "said says told took take made make came come went go became become now once yet still just even only".split()
+)
+_NO_PLURAL = ("ss", "us", "is", "'s", "’s")
+_SINGULAR = frozenset(
+    "news economics politics series means physics always perhaps besides kms".split()
+)
+
+
+def _plural(mark: Mark) -> bool:
+    low = mark.low
+    return (
+        mark.text[0].islower()
+        and low.endswith("s")
+        and len(low) > 3
+        and not low.endswith(_NO_PLURAL)
+        and low not in _SINGULAR
+        and low not in _CLOSED
+    )
+
+
+def counted(words: Sequence[Mark], at: int) -> int | None:
+    """The mark of the noun that a number ending before ``at`` counts; None where there is none."""
+    run: list[int] = []
+    n = at
+    if n < len(words) and words[n].low == "of":  # "dozens of", "hundreds of the", "a number of"
+        n += 1
+    while n < len(words) and words[n].low in (
+        "the",
+        "its",
+        "their",
+        "his",
+        "our",
+        "such",
+        "more",
+        "other",
+    ):
+        n += 1
+    while n < len(words) and len(run) < 6:
+        mark = words[n]
+        if mark.text in "-‑" or (mark.digits and mark.glued):
+            n += 1
+            continue
+        if not mark.word or (mark.low in _CLOSED and mark.low != "more"):
+            break
+        run.append(n)
+        n += 1
+    for place, n in enumerate(run):
+        if _is_counted(words[n]):
+            while place + 1 < len(run) and run[place + 1] == n + 1 and _is_counted(words[n + 1]):
+                place, n = place + 1, n + 1
+            return n
+    for n in run:
+        if _plural(words[n]):
+            return n
+    return None
+
+
+def _is_counted(mark: Mark) -> bool:
+    low = mark.low
+    exact = counted_unit(low)
+    if exact is None:
+        return False
+    return low.endswith("s") or low in (
+        "people", "men", "women", "children", "troops", "personnel", "aircraft", "military", "killed", "wounded",
+    )  # fmt: skip
+
+
+def noun_after_of(words: Sequence[Mark], at: int) -> tuple[int, int] | None:
+    """Marks of the noun phrase after "of" at ``at`` ("of the global gas supply", "worth of goods")."""
+    if at < len(words) and words[at].low == "worth":
+        at += 1
+    if at >= len(words) or words[at].low != "of":
+        return None
+    first = at + 1
+    while first < len(words) and words[first].low in (
+        "the",
+        "a",
+        "an",
+        "all",
+        "its",
+        "their",
+        "his",
+        "this",
+    ):
+        first += 1
+    last = first
+    while last < len(words) and last - first < 7:
+        mark = words[last]
+        if mark.text in "-‑" and mark.glued:
+            last += 1
+            continue
+        if not mark.word or mark.low in _CLOSED:
+            break
+        last += 1
+    return (first, last) if last > first else None
+
+
+_TOPICS = frozenset(
+    "trade exports imports export import supplies supply turnover oil gas coal lng crude electricity output "
+    "production gdp economy debt budget investment investments price prices spending reserves loans loan revenue "
+    "revenues sales shipments deliveries volume value deficit surplus balance inflation contract contracts deal "
+    "agreement project projects package aid tariffs tariff duties capacity demand consumption purchases purchase "
+    "stake share cost costs funding grain wheat arms weapons goods commerce traffic cargo transit growth "
+    "discount discounts damage losses profits profit payments population workforce "
+    "pipeline flows flow fund income assets steel uranium fertiliser fertilizer".split()
+)
+
+
+def topic_before(words: Sequence[Mark], at: int) -> str | None:
+    """The nearest noun before ``at`` that is measured in trade, energy or money ("trade … reached $64 billion")."""
+    for n in range(at - 1, max(-1, at - 25), -1):
+        if words[n].text in ";":
+            return None
+        if words[n].low in _TOPICS:
+            return words[n].low
+    return None

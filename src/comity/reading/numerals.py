@@ -1,0 +1,294 @@
+"""Numbers in prose: as digits, as words, and both ("107 million", "a hundred", "tens of thousands")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["MAGNITUDES", "Mark", "Number", "in_words", "marks", "number"]
+
+# Each alternative begins with a class of its own, and repeats never meet: one pass, whatever the text.
+_MARK = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
+    r"|(?<![\d.,])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?"
+    r"|(?:US|A|C|HK|NZ|S|R)?[$€£¥₽₴₹₩₺]"
+    r"|(?:USD|EUR|GBP|RUB|CNY|RMB|JPY|INR|CHF)(?=\d)"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]\w*(?:['’][^\W\d_]+)*"
+    r"|[^\w\s]|_"
+)
+_LONGEST = 40  # characters of a number; a longer run of digits is none
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word, a run of digits or a sign; ``low`` in small letters, ``glued`` where no blank stands before it."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    glued: bool
+
+    @property
+    def digits(self) -> bool:
+        """Whether it is a number in digits."""
+        return self.text[0].isdigit() and self.end - self.start <= _LONGEST
+
+    @property
+    def word(self) -> bool:
+        """Whether it begins with a letter."""
+        return self.text[0].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number read from marks ``first`` to ``last`` (exclusive).
+
+    Attributes
+    ----------
+    value
+        None where only its size is told.
+    low, high
+        What a vague number can be ("several", "tens of thousands"); None where ``value`` is told.
+    rounding
+        Half of the last printed place; 0 for a count in words.
+    words
+        In lower case, where it is vague.
+    digits
+        Whether it is printed in digits.
+    size
+        Of its last word of size (10⁶ of "107 million"); 1 where there is none.
+    """
+
+    first: int
+    last: int
+    value: float | None
+    low: float | None
+    high: float | None
+    rounding: float
+    words: str
+    digits: bool
+    size: float = 1.0
+
+
+_ONES = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
+_LARGE = {
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "crore": 1e7, "lakh": 1e5,
+}  # fmt: skip
+_SHORT = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "mld": 1e9, "tn": 1e12,
+    "trn": 1e12,
+}  # fmt: skip
+#: Words of size, and what they stand for.
+MAGNITUDES = {"hundred": 1e2, **_LARGE}
+_VAGUE = {
+    "several": (3, 9), "few": (2, 9), "handful": (2, 9), "couple": (2, 3), "dozens": (24, 99),
+    "scores": (40, 99), "tens": (20, 99), "hundreds": (200, 999), "thousands": (2e3, 9999),
+    "millions": (2e6, 999e6), "billions": (2e9, 999e9), "trillions": (2e12, 999e12), "many": (4, None),
+    "numerous": (4, None),
+}  # fmt: skip
+
+
+def in_words(value: int) -> str:
+    """A whole number from 0 below a trillion, in English words."""
+    names = {n: word for word, n in (_ONES | _TENS).items()}
+    if value < 20:
+        return names[value]
+    if value < 100:
+        tail = value % 10
+        return names[value - tail] + (f"-{names[tail]}" if tail else "")
+    if value < 1000:
+        rest = value % 100
+        return f"{names[value // 100]} hundred" + (f" and {in_words(rest)}" if rest else "")
+    for word, size in (("billion", 10**9), ("million", 10**6), ("thousand", 10**3)):
+        if value >= size:
+            head, rest = divmod(value, size)
+            joint = " and " if rest < 100 else " "
+            return f"{in_words(head)} {word}" + (joint + in_words(rest) if rest else "")
+    raise ValueError(value)  # pragma: no cover
+
+
+def marks(text: str, start: int, end: int) -> list[Mark]:
+    """Words, numbers and signs of ``text[start:end]``."""
+    found: list[Mark] = []
+    before = -1
+    for match in _MARK.finditer(text, start, end):
+        a, b = match.span()
+        word = match.group()
+        low = word.lower() if len(word) <= _LONGEST else word[:_LONGEST].lower()
+        found.append(Mark(a, b, word, low, a == before))
+        before = b
+    return found
+
+
+def _low(words: Sequence[Mark], at: int) -> str:
+    return words[at].low if 0 <= at < len(words) else ""
+
+
+def number(words: Sequence[Mark], at: int) -> Number | None:
+    """The number that begins at mark ``at``, as long as it goes; None where none does."""
+    if at >= len(words):
+        return None
+    if words[at].digits:
+        return _digits(words, at)
+    return _vague(words, at) or _spelled(words, at)
+
+
+def _digits(words: Sequence[Mark], at: int) -> Number | None:
+    mark = words[at]
+    plain = re.sub(r"[,\u00a0\u2009\u202f]", "", mark.text)
+    value = float(plain)
+    rounding = _half_place(plain)
+    last = at + 1
+    hyphen = (
+        last + 1 if _low(words, last) in ("-", "‑") and _low(words, last + 1) in _LARGE else last
+    )
+    size = MAGNITUDES.get(_low(words, hyphen))
+    if size is None and last < len(words) and words[last].glued:
+        size = _SHORT.get(_low(words, last))
+    elif size is None and _low(words, last) in ("bn", "mn", "mln", "bln", "tn", "trn"):
+        size = _SHORT[_low(words, last)]
+    if size is not None:
+        last = hyphen + 1
+        value, rounding = value * size, rounding * size
+        if _low(words, last) in _LARGE:  # "two hundred million", "5 thousand billion"
+            more = _LARGE[_low(words, last)]
+            value, rounding, last = value * more, rounding * more, last + 1
+    value = _tidy(value)
+    scale = _tidy(value / float(plain)) if float(plain) else 1.0
+    return Number(at, last, value, None, None, rounding, "", digits=True, size=scale)
+
+
+def _half_place(plain: str) -> float:
+    """Half of the last printed place; zeros at the end of a round whole number are not printed places."""
+    whole, _, decimals = plain.partition(".")
+    if decimals:
+        return 0.5 * 10.0 ** -len(decimals)
+    kept = whole.rstrip("0")
+    zeros = len(whole) - len(kept) if kept else 0
+    return 0.5 * 10.0 ** (zeros if zeros >= 3 else 0)
+
+
+def _tidy(value: float) -> float:
+    """What decimal fractions times a power of ten leave behind is taken off (1.1 million is 1100000)."""
+    return float(f"{value:.12g}")
+
+
+def _vague(words: Sequence[Mark], at: int) -> Number | None:
+    first, low = at, _low(words, at)
+    if low == "a" and _low(words, at + 1) in ("few", "couple", "handful"):
+        at, low = at + 1, _low(words, at + 1)
+    if low not in _VAGUE:
+        return None
+    bottom, top = _VAGUE[low]
+    last = at + 1
+    if _low(words, last) == "of" and (
+        _low(words, last + 1) in ("thousands", "millions", "billions", "trillions")
+    ):
+        unit = _VAGUE[_low(words, last + 1)][0] / 2
+        bottom, top, last = bottom / 2 * unit, _top(top, unit), last + 2
+        if low == "tens":
+            bottom = 10 * unit
+        elif low == "hundreds":
+            bottom = 100 * unit
+    elif _low(words, last) in MAGNITUDES:
+        size = MAGNITUDES[_low(words, last)]
+        bottom, top, last = bottom * size, None if top is None else top * size, last + 1
+    elif low in ("several", "few", "couple") and _low(words, last) == "dozen":
+        bottom, top, last = bottom * 12, None if top is None else top * 12, last + 1
+    if (
+        low in ("scores", "tens", "couple", "handful")
+        and last == at + 1
+        and _low(words, last) != "of"
+    ):
+        return None
+    phrase = " ".join(mark.low for mark in words[at:last])
+    return Number(first, last, None, bottom, top, 0.0, phrase, digits=False)
+
+
+def _top(top: float | None, unit: float) -> float | None:
+    return None if top is None else (top + 1) * unit - 1
+
+
+def _spelled(words: Sequence[Mark], at: int) -> Number | None:
+    """Number words from ``at``: "one hundred and seven million", "a dozen", "half a million"."""
+    half = _half(words, at)
+    if half is not None:
+        return half
+    first, last = at, at
+    total, part, any_word = 0.0, 0.0, False
+    ceiling = float("inf")
+    if _low(words, at) in ("a", "an"):
+        follows = _low(words, at + 1)
+        if follows == "dozen":
+            return Number(at, at + 2, 12.0, None, None, 0.0, "", digits=False)
+        if follows not in MAGNITUDES:
+            return None
+        part, last = 1.0, at + 1
+    small = ""  # what the last small word was: ones or tens
+    while last < len(words):
+        low = words[last].low
+        if (
+            low in _ONES
+            and small not in ("ones",)
+            and not (small == "tens" and not 0 < _ONES[low] < 10)
+        ):
+            part, small = part + _ONES[low], "ones"
+        elif low in _TENS and small == "":
+            part, small = part + _TENS[low], "tens"
+        elif low == "hundred" and 0 < part < 100:
+            part, small = part * 100, ""
+        elif low in _LARGE and part > 0 and _LARGE[low] < ceiling:
+            total, part, small, ceiling = total + part * _LARGE[low], 0.0, "", _LARGE[low]
+        elif low == "dozen" and 0 < part < 13:
+            return Number(first, last + 1, total + part * 12, None, None, 0.0, "", digits=False)
+        elif low == "and" and any_word and _goes_on(words, last):
+            last += 1
+            continue
+        elif low in ("-", "‑") and small == "tens" and _low(words, last + 1) in _ONES:
+            last += 1
+            continue
+        elif low in ("-", "‑") and _low(words, last + 1) in _LARGE and part > 0:
+            last += 1
+            continue
+        else:
+            break
+        any_word = True
+        last += 1
+    if not any_word:
+        return None
+    size = 1.0 if part or ceiling == float("inf") else ceiling
+    return Number(first, last, total + part, None, None, 0.0, "", digits=False, size=size)
+
+
+def _goes_on(words: Sequence[Mark], at: int) -> bool:
+    """Whether "and" after a number leads on: only after hundred, thousand, million, and before a small number."""
+    return _low(words, at - 1) in MAGNITUDES and (
+        _low(words, at + 1) in _ONES or _low(words, at + 1) in _TENS
+    )
+
+
+def _half(words: Sequence[Mark], at: int) -> Number | None:
+    low = _low(words, at)
+    if low == "half" and _low(words, at + 1) in ("a", "of", "-"):
+        gap = at + 3 if _low(words, at + 2) in ("a",) else at + 2
+        if _low(words, gap) in MAGNITUDES or _low(words, gap) == "dozen":
+            size = MAGNITUDES.get(_low(words, gap), 12.0)
+            return Number(at, gap + 1, size / 2, None, None, 0.0, "", digits=False)
+    if low in _ONES and [_low(words, at + n) for n in (1, 2, 3)] == ["and", "a", "half"]:
+        value, last = _ONES[low] + 0.5, at + 4
+        if _low(words, last) in MAGNITUDES:
+            value, last = value * MAGNITUDES[_low(words, last)], last + 1
+        return Number(at, last, value, None, None, 0.0, "", digits=False)
+    return None

@@ -1,0 +1,183 @@
+"""Figures in prose: shares, changes, money, amounts, counts, how often, and directions told without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.reading import amounts
+from comity.reading.amounts import Amount
+from comity.reading.changes import against, balance, change_around
+from comity.reading.counts import counted, noun_after_of, topic_before
+from comity.reading.dates import dates
+from comity.reading.numerals import Mark, marks
+from comity.reading.numbered import year_like
+from comity.reading.units import counted_unit
+
+__all__ = ["Quantity", "quantities"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure and where it stands.
+
+    Attributes
+    ----------
+    start, end
+        Of the figure with its unit and the words that qualify it ("about 10%", "16 Su-35 fighters").
+    value
+        In ``unit``; a fall is below 0. Words where only a size or a direction is told: ``several``,
+        ``tens of thousands``, ``deficit rising``.
+    low, high
+        Of a range, an approximation ("nearly": up to 10 % below; "about": 10 % either way) or a word of size;
+        None on the side that is open, and both where the figure is told as it is.
+    unit
+        One of :func:`comity.reading.units.units`, with `` per year``, `` per day`` or `` per barrel`` behind
+        it for a rate or a price.
+    of
+        What is measured or counted, as the text words it.
+    change, against
+        Whether it is a change (by so much) rather than a level (so much); against what, where told.
+    approximate
+        Whether it is qualified ("about", "nearly") or a range.
+    kind
+        share, change, points, ratio, money, price, mass, volume, energy, power, length, area, count,
+        duration or direction.
+    rounding
+        Half of the last printed place, in ``unit``.
+    definite
+        A count of things already told ("the two countries"), or of no more than its words ("several members").
+    """
+
+    start: int
+    end: int
+    value: float | str
+    low: float | None
+    high: float | None
+    unit: str | None
+    of: str | None
+    change: bool
+    approximate: bool
+    kind: str = "count"
+    against: str | None = None
+    rounding: float = 0.0
+    definite: bool = False
+
+    @property
+    def figure(self) -> bool:
+        """Whether it is worth a record of its own: no duration, no mere mention of "the two countries"."""
+        return self.kind != "duration" and not self.definite
+
+
+def quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
+    """Figures of ``text[start:end]`` (a sentence), in order, not overlapping.
+
+    Years and dates, ordinals, numbers in names and of pages are none.
+    """
+    words = marks(text, start, end)
+    masked = _masked(words, text, start, end)
+    found: list[Quantity] = []
+    at = 0
+    while at < len(words):
+        amount = None if masked[at] else amounts.amount(words, at)
+        if amount is None or any(masked[amount.first : amount.last]):
+            at += 1
+            continue
+        told = _told(text, words, amount)
+        if told is not None:
+            found.append(told)
+            at = max(amount.last, at + 1)
+            while at < len(words) and words[at].start < told.end:
+                at += 1
+        else:
+            at += 1
+    direction = balance(words)
+    if direction is not None:
+        first, last, value = direction
+        a, b = words[first].start, words[last - 1].end
+        if not any(q.start < b and q.end > a for q in found):
+            found.append(Quantity(
+                a, b, value, None, None, "trade balance", "trade balance", True, False, "direction"
+            ))  # fmt: skip
+    return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _masked(words: Sequence[Mark], text: str, start: int, end: int) -> list[bool]:
+    """Which marks belong to dates."""
+    masked = [False] * len(words)
+    at = 0
+    for when in dates(text, start, end, None):
+        if when.role not in ("at", "by"):
+            continue
+        while at < len(words) and words[at].end <= when.start:
+            at += 1
+        n = at
+        while n < len(words) and words[n].start < when.end:
+            masked[n] = True
+            n += 1
+    return masked
+
+
+def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
+    """The figure with what it is of, and whether it is a change."""
+    if amount.unit is None:
+        return _count(text, words, amount)
+    first, last = amount.first, amount.last
+    kind, unit = amount.dimension, amount.unit
+    value, low, high, rounding = amount.value, amount.low, amount.high, amount.rounding
+    sign = amount.sign
+    if not sign and kind not in ("duration", "count"):
+        sign = change_around(words, amount.outer, last, share=kind in ("share", "points"))
+    if kind == "share" and sign:
+        kind, unit = "change", unit.replace("percent", "percent change", 1)
+    if sign < 0 and isinstance(value, float):
+        value = -abs(value)
+        low, high = (None if high is None else -high), (None if low is None else -low)
+    span = noun_after_of(words, last)
+    of = _slice(text, words, span)
+    if of is None and kind not in ("duration",):
+        of = amount.of or topic_before(words, amount.outer)
+    changed = bool(sign) or kind in ("change", "points")
+    other = against(words, last) if changed else None
+    return Quantity(
+        words[first].start, words[last - 1].end, value, low, high, unit, of, changed, amount.approximate,
+        kind, _slice(text, words, other), rounding,
+    )  # fmt: skip
+
+
+def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> str | None:
+    return None if span is None else text[words[span[0]].start : words[span[1] - 1].end]
+
+
+_SMALL_TALK = frozenset(
+    "countries states nations powers sides leaders parties capitals neighbours neighbors presidents governments "
+    "ministers men allies partners points things sets groups ways reasons parts factors aspects issues areas "
+    "fronts giants superpowers adversaries rivals players camps worlds options scenarios goals words hands".split()
+)
+_POINTING = frozenset(
+    "the these those both its their his her our your other last first next past previous following all any no "
+    "same".split()
+)
+
+
+def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
+    noun = counted(words, amount.last)
+    if noun is None:
+        return None
+    unit = counted_unit(words[noun].low)
+    people = unit in ("troops", "people", "aircraft", "vessels", "weapons")
+    number = amount.number
+    if number is not None and year_like(words, number) and not (people or amount.approximate):
+        return None
+    before = words[amount.first - 1].low if amount.first else ""
+    vague = not isinstance(amount.value, float)
+    size = amount.low if vague else amount.value
+    small = isinstance(size, float | int) and size < 13 and words[noun].low in _SMALL_TALK
+    definite = before in _POINTING or small or (vague and (size is None or size < 20))
+    if vague and amount.value in ("many", "numerous"):
+        return None
+    of = text[words[noun].start : words[noun].end]
+    return Quantity(
+        words[amount.first].start, words[noun].end, amount.value, amount.low, amount.high, unit or "count", of,
+        bool(amount.sign), amount.approximate, "count", None, amount.rounding, definite,
+    )  # fmt: skip
