@@ -1,0 +1,279 @@
+"""A page of HTML as blocks: what it says between two breaks, where each word stands, and within what."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+
+from comity.reading.markup import Tag, Text, attributes, pieces, tokens
+
+__all__ = ["Block", "Container", "Page", "page"]
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main "
+    "menu nav ol optgroup p pre search section summary table tbody td tfoot th thead tr ul button "
+    "label head title"
+)  # fmt: skip
+#: Not shown as text by a browser, or not as prose.
+_UNSHOWN = _names(
+    "audio canvas datalist iframe math noembed noframes noscript object script select style svg "
+    "template textarea video xmp"
+)
+_VOID = _names(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "track wbr"
+)
+#: A start tag that ends an element left open just above it.
+_ENDS = {
+    "li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "td": ("td", "th"), "th": ("td", "th"),
+    "tr": ("td", "th", "tr"), "tbody": ("td", "th", "tr", "thead", "tbody"), "body": ("head",),
+}  # fmt: skip
+_HIDDEN_STYLE = re.compile(
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE
+)
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")  # hints where a word may be broken
+_DEEPEST = (
+    512  # elements in one another, as browsers have it; what is deeper belongs to the last of them
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element that holds blocks; ``parent`` is its number in the page, or −1."""
+
+    name: str
+    parent: int
+    words: tuple[str, ...] = ()
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Block:
+    """What stands between two breaks.
+
+    ``first`` to ``last`` are its runs in :attr:`Page.runs`; ``linked`` of its ``size`` characters are links.
+    """
+
+    container: int
+    first: int
+    last: int
+    size: int
+    linked: int
+    text: str
+
+
+@dataclass(slots=True)
+class Page:
+    """Blocks in order and their containers, and what the page says about itself.
+
+    Attributes
+    ----------
+    blocks, containers
+        What is shown, and the elements it stands in.
+    runs : (3 n,)
+        Of each run of characters: where in the file it begins and ends, and its length in the text (an entity
+        and a break are shorter than what stands for them).
+    metas
+        Attributes of ``meta`` elements.
+    data
+        Structured data (JSON-LD), as written.
+    times
+        ``datetime`` of ``time`` elements, and the block each belongs to.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    runs: array[int] = field(default_factory=lambda: array("q"))
+    metas: list[dict[str, str]] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    times: list[tuple[str, int]] = field(default_factory=list)
+
+
+def page(raw: str) -> Page:
+    """The page in a file of HTML, in time linear in its length."""
+    reader = _Reader(raw)
+    for token in tokens(raw):
+        if isinstance(token, Tag):
+            (reader.close if token.closing else reader.open)(token)
+        else:
+            reader.text(token)
+    reader.end_block()
+    return reader.page
+
+
+class _Reader:
+    """Where one is in a page: the elements open, and the block begun."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.page = Page(containers=[Container("", -1)])
+        self.open_names: list[str] = []
+        self.open_ids: list[int] = [0]
+        self.counts: dict[str, int] = {}
+        self.too_deep: dict[str, int] = {}
+        self.unshown = 0  # depth of the outermost element that is not shown, or 0
+        self.in_link = self.structured = False
+        self.said: list[str] = []
+        self.size = self.linked = self.first = 0
+        self.space: tuple[int, int] | None = None
+        self.breaks = 0
+
+    def open(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "br":
+            self.line_break(tag)
+            return
+        if name in _VOID or name in ("a", "time"):
+            self.note(tag)
+            return
+        shown = name not in _UNSHOWN
+        block = name in _BLOCKS
+        if block and not self.unshown:
+            self.end_block()
+            if self.counts.get("p"):
+                self.pop("p")
+        while self.open_names and self.open_names[-1] in _ENDS.get(name, ()):
+            self.pop(self.open_names[-1])
+        if name == "script":
+            self.structured = "ld+json" in attributes(self.raw, tag).get("type", "")
+        facts = attributes(self.raw, tag) if block or _says_hidden(self.raw, tag) else {}
+        if shown and _hidden(facts):
+            shown = False
+        if not (block or self.unshown or not shown):
+            return
+        if len(self.open_names) >= _DEEPEST:
+            self.too_deep[name] = self.too_deep.get(name, 0) + 1
+            return
+        self.open_names.append(name)
+        self.counts[name] = self.counts.get(name, 0) + 1
+        if not shown and not self.unshown:
+            self.unshown = len(self.open_names)
+        if block and not self.unshown:
+            self.page.containers.append(Container(
+                name, self.open_ids[-1], _words(facts), facts.get("role", "") or facts.get("itemprop", "")
+            ))  # fmt: skip
+            self.open_ids.append(len(self.page.containers) - 1)
+        else:
+            self.open_ids.append(self.open_ids[-1])
+
+    def close(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "a":
+            self.in_link = False
+        if name in _BLOCKS and not self.unshown:
+            self.end_block()
+        if self.too_deep.get(name):
+            self.too_deep[name] -= 1
+        elif self.counts.get(name):
+            self.pop(name)
+
+    def pop(self, name: str) -> None:
+        """End the innermost open element of a name, and those left open in it."""
+        while True:
+            last = self.open_names.pop()
+            self.open_ids.pop()
+            self.counts[last] -= 1
+            if self.unshown > len(self.open_names):
+                self.unshown = 0
+            if last == name:
+                return
+
+    def note(self, tag: Tag) -> None:
+        """Elements that hold no block but say something: links, times, facts about the page."""
+        if tag.name == "a":
+            self.in_link = True
+        elif tag.name == "hr":
+            self.end_block()
+        elif tag.name == "meta":
+            self.page.metas.append(attributes(self.raw, tag))
+        elif tag.name == "time" and (stated := attributes(self.raw, tag).get("datetime")):
+            self.page.times.append((stated, len(self.page.blocks)))
+
+    def text(self, token: Text) -> None:
+        if token.within == "script" and self.structured:
+            self.page.data.append(self.raw[token.start : token.end])
+        if self.unshown or token.within not in ("", "title"):
+            return
+        kept = bool(self.counts.get("pre"))
+        for said, start, end in pieces(self.raw, token):
+            if said[0] in " \t\r\n\f" and end - start == len(said) and not kept:
+                self.space = self.space or (start, end)
+            else:
+                self.add(said, start, end)
+
+    def add(self, said: str, start: int, end: int) -> None:
+        """Words, after the white space pending, without invisible hints inside them."""
+        if (hint := _INVISIBLE.search(said)) is not None:
+            if end - start == len(said):
+                at = 0
+                for hint in _INVISIBLE.finditer(said):
+                    if hint.start() > at:
+                        self.add(said[at : hint.start()], start + at, start + hint.start())
+                    at = hint.end()
+                if at < len(said):
+                    self.add(said[at:], start + at, end)
+            return
+        if self.space and self.said and not self.breaks:
+            self.run(" ", *self.space)
+        self.space, self.breaks = None, 0
+        self.run(said, start, end)
+
+    def run(self, said: str, start: int, end: int) -> None:
+        if not self.said:
+            self.first = len(self.page.runs) // 3
+        self.said.append(said)
+        self.page.runs.extend((start, end, len(said)))
+        self.size += len(said)
+        self.linked += len(said) if self.in_link else 0
+
+    def line_break(self, tag: Tag) -> None:
+        """One is a line, two are a paragraph."""
+        if self.unshown:
+            return
+        self.space = None
+        if self.breaks:
+            self.end_block()
+        elif self.said:
+            self.run("\n", tag.start, tag.end)
+            self.breaks = 1
+
+    def end_block(self) -> None:
+        if self.breaks and self.said:  # a line break at the end separates nothing
+            self.said.pop()
+            del self.page.runs[-3:]
+        text = "".join(self.said)
+        if text.strip():
+            last = len(self.page.runs) // 3
+            self.page.blocks.append(
+                Block(self.open_ids[-1], self.first, last, self.size, self.linked, text)
+            )
+        elif text:
+            del self.page.runs[3 * self.first :]
+        self.said, self.space = [], None
+        self.size = self.linked = self.breaks = 0
+
+
+def _says_hidden(raw: str, tag: Tag) -> bool:
+    """Whether it is worth reading the attributes of an inline element."""
+    return tag.end - tag.start > len(tag.name) + 2 and (
+        raw.find("hidden", tag.start, tag.end) > 0 or raw.find("none", tag.start, tag.end) > 0
+    )
+
+
+def _hidden(facts: dict[str, str]) -> bool:
+    return ("hidden" in facts and facts["hidden"].lower() != "until-found") or bool(
+        _HIDDEN_STYLE.search(facts.get("style", ""))
+    )
+
+
+def _words(facts: dict[str, str]) -> tuple[str, ...]:
+    """The words in an element's class and id: ``relatedPosts main-nav`` are four."""
+    named = f"{facts.get('class', '')} {facts.get('id', '')}"[:500]
+    return tuple(word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", named))
