@@ -1,0 +1,173 @@
+"""What a text says of a speaker: "director of the Institute of X at the University of Y", "China's foreign minister"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from comity.reading.reporting import speaker_words
+from comity.states.spoken import bloc_name, state_name
+from comity.states.system import spells
+
+__all__ = ["Introduction", "introduction", "place_of"]
+
+Standing = Literal["official", "expert", "media", "unnamed", "other"]
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'‑&.][^\W_]+)*")
+_LINK = re.compile(r"\s*,?\s*(?:of|at|in|for|with|from|on|to)\s+(?:the\s+)?", re.IGNORECASE)
+_FIRST = re.compile(
+    r"^(?:an?|the|his|her|their|its|who is|currently|also|quite|very)\s+", re.IGNORECASE
+)
+_WITHIN = re.compile(r"\s*,?\s+(?:at|in)\s+(?:the\s+)?(?=[A-Z])")
+_ASIDE = re.compile(r",\s+(?:an?|the|which|who|and|based|where)\b.*", re.DOTALL)
+_ENDED = re.compile(r"\b(?:former|ex|late|retired|one-time|onetime|then)\b", re.IGNORECASE)
+_HEADS = frozenset("president king queen emperor sultan emir leader chancellor premier".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Role, institution, and whom the person speaks for."""
+
+    role: str
+    affiliation: str
+    side: str | None
+    standing: Standing
+
+
+def place_of(actor: str) -> str:
+    """Name of a state or bloc as it stands in an affiliation: "Russia", "United States"."""
+    name = state_name(actor) if actor in spells() else bloc_name(actor)
+    return name.removeprefix("the ")
+
+
+def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
+    """What a title or apposition says; None where it holds no role.
+
+    Parameters
+    ----------
+    text
+        "director of the Institute of X at Y University", "Chinese Foreign Minister".
+    actors
+        States and organisations mentioned in it, in order.
+    """
+    plain = " ".join(text.split()).strip(" ,.;()")
+    while (cut := _FIRST.sub("", plain)) != plain:
+        plain = cut
+    known = speaker_words()
+    heads = [
+        m for m in _WORD.finditer(plain)
+        if (word := known.get(_bare(m.group()))) is not None and word.kind == "role"
+    ]  # fmt: skip
+    if not heads:
+        return _of_body(plain, actors)
+    head = heads[0]
+    for each in heads[1:]:
+        if not plain[head.end() : each.start()].strip():
+            head = each
+    role, rest = plain[: head.end()].strip(), plain[head.end() :]
+    link = _LINK.match(rest)
+    institution = ""
+    if link is not None and any(m.group()[0].isupper() for m in _WORD.finditer(rest, link.end())):
+        institution = _institution(rest[link.end() :])
+    elif link is not None:
+        role = plain.split(",")[0]
+    standing = known[_bare(head.group())].standing
+    bodies = {
+        word.standing
+        for m in _WORD.finditer(institution)
+        if (word := known.get(m.group().lower())) and word.kind == "body"
+    }
+    if "official" in bodies and standing != "media":
+        standing = "official"
+    elif standing == "official" and bodies & {"expert", "media"}:
+        standing = "expert"
+    elif "media" in bodies:
+        standing = "media"
+    if _ENDED.search(plain[: head.start()]):
+        standing = "expert"
+    official = standing == "official" and bool(actors)
+    return Introduction(
+        role.lower() if official else role,
+        _affiliation(role, institution, actors if official else ()),
+        actors[0] if official else None,
+        _standing(standing),
+    )  # fmt: skip
+
+
+def _standing(word: str) -> Standing:
+    for each in ("official", "expert", "media", "unnamed"):
+        if word == each:
+            return each
+    return "other"
+
+
+def _bare(word: str) -> str:
+    low = word.lower().replace("’", "'").removesuffix("'s")
+    return low if low in speaker_words() else low.rpartition("-")[2]
+
+
+def _institution(text: str) -> str:
+    """Name of an institution and of the one it belongs to, without what is said beside it."""
+    text = _ASIDE.sub("", text).strip(" ,")
+    parts = [text]
+    while (cut := _WITHIN.search(parts[-1])) is not None:
+        last = parts.pop()
+        parts += [last[: cut.start()], last[cut.end() :]]
+    return ", ".join(part.strip(" ,") for part in parts if part.strip(" ,"))
+
+
+def _affiliation(role: str, institution: str, actors: Sequence[str]) -> str:
+    if (
+        actors
+        and not institution
+        or (actors and institution.lower() == place_of(actors[0]).lower())
+    ):
+        own = _without_place(role).lower()
+        place = place_of(actors[0])
+        head = bool(_HEADS & set(own.split())) and not {"vice", "deputy", "prime"} & set(
+            own.split()
+        )
+        return f"{place} ({own})" if head else f"Government of {place} ({own})"
+    if not institution:
+        return role[0].upper() + role[1:] if role[:1].isupper() else role
+    own = role if not role[:1].isupper() or role.isupper() else role[0].lower() + role[1:]
+    return f"{institution}, {own}" if institution.endswith(")") else f"{institution} ({own})"
+
+
+def _without_place(role: str) -> str:
+    """A role without the state before it ("Russia’s", "Chinese")."""
+    kept = role.split()
+    while len(kept) > 1 and kept[0][0].isupper() and _bare(kept[0]) not in speaker_words() and (
+        kept[0].lower() not in _OWN
+    ):  # fmt: skip
+        kept.pop(0)
+    return " ".join(kept)
+
+
+_OWN = frozenset("prime deputy foreign vice defence defense first senior finance interior trade energy chief presidential special state supreme national permanent economy".split())  # fmt: skip
+_BODIES = {
+    "foreign ministry": "ministry of foreign affairs", "ministry of foreign affairs": "ministry of foreign affairs",
+    "defence ministry": "ministry of defence", "defense ministry": "ministry of defence",
+    "ministry of defence": "ministry of defence", "ministry of defense": "ministry of defence",
+    "commerce ministry": "ministry of commerce", "energy ministry": "ministry of energy",
+    "finance ministry": "ministry of finance", "government": "government", "kremlin": "president's office",
+    "parliament": "parliament", "embassy": "embassy", "side": "government", "authorities": "government",
+}  # fmt: skip
+
+
+def _of_body(plain: str, actors: Sequence[str]) -> Introduction | None:
+    """A ministry or a government that speaks for a state."""
+    low = plain.lower()
+    known = speaker_words()
+    bodies = [
+        word for m in _WORD.finditer(low) if (word := known.get(m.group())) and word.kind == "body"
+    ]
+    if not bodies:
+        return None
+    standing = bodies[-1].standing
+    if standing != "official" or not actors:
+        return Introduction("", plain, None, _standing(standing))
+    name = next((full for short, full in _BODIES.items() if short in low), "")
+    return Introduction("", f"{place_of(actors[0])} ({name or low})", actors[0], "official")

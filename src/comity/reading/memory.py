@@ -1,0 +1,102 @@
+"""Speakers of a document, as it introduces them, and which of them a later name or pronoun means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from comity.reading.introductions import Introduction
+
+__all__ = ["Memory", "Speaker", "Standing"]
+
+Standing = Literal["official", "expert", "media", "unnamed", "other"]
+_CLOSE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: name, institution and role, and the state or organisation an official speaks for."""
+
+    name: str
+    affiliation: str = "unknown"
+    side: str | None = None
+    standing: Standing = "other"
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a reader keeps in mind: persons by name, who spoke last, who was spoken of last."""
+
+    people: dict[str, Speaker] = field(default_factory=dict)
+    by_word: dict[str, str] = field(default_factory=dict)
+    pronouns: dict[str, str] = field(default_factory=dict)
+    last: Speaker | None = None
+    spoken_of: str | None = None
+
+    def person(self, name: str, introduction: Introduction | None = None) -> Speaker:
+        """The speaker of that name: full, surname alone, or a surname one letter off; new where unknown."""
+        full = self.known(name) or name
+        speaker = self.people.get(full, Speaker(full))
+        if introduction is not None and speaker.affiliation == "unknown":
+            speaker = replace(
+                speaker, affiliation=introduction.affiliation, side=introduction.side,
+                standing=introduction.standing, role=introduction.role,
+            )  # fmt: skip
+        self.people[full] = speaker
+        for word in full.split():
+            self.by_word.setdefault(_plain(word), full)
+        self.by_word[_plain(full.split()[-1])] = full
+        return speaker
+
+    def known(self, name: str) -> str | None:
+        """The full name a name stands for; None where nobody of that name was met."""
+        if name in self.people:
+            return name
+        parts = [_plain(part) for part in name.split()]
+        if not parts:
+            return None
+        found = self.by_word.get(parts[-1])
+        if found is None and len(parts[-1]) >= _CLOSE:
+            found = next(
+                (self.by_word[each] for each in self.by_word if near(each, parts[-1])), None
+            )
+        if found is None or len(parts) == 1:
+            return found
+        other = {_plain(part) for part in found.split()}
+        return found if any(part in other for part in parts[:-1]) or len(other) == 1 else None
+
+    def pronoun(self, word: str, nearby: Iterable[str] = ()) -> Speaker | None:
+        """Who "he" or "she" is: the person last spoken of in the paragraph, else who spoke last."""
+        candidates = [*nearby, *([self.last.name] if self.last else []), *reversed(self.people)]
+        for name in candidates:
+            if name in self.people and self.pronouns.get(name, word) == word:
+                self.pronouns[name] = word
+                return self.people[name]
+        return None
+
+    def by_role(self, noun: str) -> Speaker | None:
+        """Who "the analyst" or "the minister" is: the last met with that role, else who spoke last."""
+        for name in reversed(self.people):
+            if noun in self.people[name].role.lower().replace("-", " ").split():
+                return self.people[name]
+        return self.last if self.last is not None and self.last.standing != "unnamed" else None
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'").removesuffix("'s").strip(".'").lower()
+
+
+def near(a: str, b: str) -> bool:
+    """Whether two words are one letter apart: changed, left out, added or swapped with the next."""
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < _CLOSE or a == b:
+        return False
+    at = next(
+        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+    if len(a) == len(b):
+        swapped = a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :]
+        return a[at + 1 :] == b[at + 1 :] or swapped
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    return long[at + 1 :] == short[at:]
