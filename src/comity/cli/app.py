@@ -17,6 +17,7 @@ from comity.cli.alignment import alignment
 from comity.cli.bargain import bargain
 from comity.cli.bottlenecks import bottlenecks
 from comity.cli.brief import brief
+from comity.cli.check import check
 from comity.cli.coalition import coalition
 from comity.cli.compare import compare
 from comity.cli.comply import comply
@@ -31,6 +32,8 @@ from comity.cli.group import group
 from comity.cli.measure import indicators, measure, rank
 from comity.cli.positions import positions
 from comity.cli.pressure import pressure
+from comity.cli.read import read
+from comity.cli.reading_score import reading_score
 from comity.cli.routes import routes
 from comity.cli.scenarios import scenarios
 from comity.cli.sever import sever
@@ -64,6 +67,7 @@ app.command()(compare)
 app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
+app.command()(check)
 app.command()(simulate)
 app.command()(scenarios)
 app.command()(ensemble)
@@ -76,6 +80,8 @@ app.command()(pressure)
 app.command()(coalition)
 app.command()(comply)
 app.command()(sever)
+app.command()(read)
+app.command("reading-score")(reading_score)
 app.command("trade-matrix")(trade_matrix)
 app.add_typer(positions, name="positions")
 app.add_typer(states, name="states")

@@ -65,12 +65,19 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
             if fields is not None:
                 found.append((figure.start, figure.end, sentence, fields))
     found.sort(key=lambda f: (f[0], f[1]))
-    return tuple(_record(passes.document, number, *each) for number, each in enumerate(found, start=1))
+    return tuple(
+        _record(passes.document, number, *each) for number, each in enumerate(found, start=1)
+    )
 
 
 def _focus(passes: Passes) -> tuple[str, ...]:
     """The two actors a document names most."""
-    counts = Counter(actor for m in passes.mentions if m.kind not in ("pronoun", "coreference") for actor in m.actors)
+    counts = Counter(
+        actor
+        for m in passes.mentions
+        if m.kind not in ("pronoun", "coreference")
+        for actor in m.actors
+    )
     return tuple(actor for actor, n in counts.most_common(2) if n > 1)
 
 
@@ -86,11 +93,17 @@ def _drafts(passes: Passes, sentence: Sentence, named: Named, memory: Memory) ->
         told = sides(predicate, named, memory)
         if told.sources:
             memory.subject, memory.object = (
-                (told.sources + told.targets, ()) if told.symmetric else (told.sources, told.targets)
+                (told.sources + told.targets, ())
+                if told.symmetric
+                else (told.sources, told.targets)
             )
             if told.symmetric and len(told.sources + told.targets) >= 2 and told.named >= 2:
                 memory.pair = told.sources + told.targets
-        opener = passes.document.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
+        opener = (
+            passes.document.text[predicate.clause_start : predicate.clause_end]
+            .partition(" ")[0]
+            .lower()
+        )
         if _kept(predicate, told, opener):
             found.append(Draft(predicate, told, predicate.clause_start, predicate.clause_end))
     return _apart(passes, found)
@@ -100,7 +113,9 @@ def _apart(passes: Passes, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts without the nouns that a clause around them tells anyway, unless they have a date of their own."""
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.predicate.kind == "noun" and not any(draft.start <= d.start < draft.end for d in passes.dates):
+        if draft.predicate.kind == "noun" and not any(
+            draft.start <= d.start < draft.end for d in passes.dates
+        ):
             around = (
                 d for d in drafts
                 if d.predicate.kind != "noun" and d.start <= draft.start and draft.end <= d.end
@@ -126,9 +141,17 @@ def _kept(predicate: Predicate, told: Sides, opener: str) -> bool:
     if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
         return False
     if predicate.kind == "noun":
-        return told.named >= 2 and predicate.action != "NONE" and not (predicate.symmetric and predicate.action == "ASSAULT")
+        return (
+            told.named >= 2
+            and predicate.action != "NONE"
+            and not (predicate.symmetric and predicate.action == "ASSAULT")
+        )
     if predicate.action == "NONE":
-        return told.named >= 2 and predicate.kind != "infinitive" and predicate.start > predicate.clause_start
+        return (
+            told.named >= 2
+            and predicate.kind != "infinitive"
+            and predicate.start > predicate.clause_start
+        )
     return True
 
 
@@ -138,7 +161,15 @@ def _fields(passes: Passes, draft: Draft, sentence: Sentence) -> dict[str, objec
     judged = judgement(text, draft.start, draft.end)
     said = speaker_of(passes.attributions, draft.start, draft.end)
     when = next((d for d in passes.dates if draft.start <= d.start < draft.end), None)
-    kind = kind_of(predicate, judged, words, sentence.section, dated=when is not None and when.basis == "stated", said=said is not None, symmetric=draft.sides.symmetric)
+    kind = kind_of(
+        predicate,
+        judged,
+        words,
+        sentence.section,
+        dated=when is not None and when.basis == "stated",
+        said=said is not None,
+        symmetric=draft.sides.symmetric,
+    )
     form = said_form(predicate, kind, official=said is not None and said.standing == "official")
     speaker, affiliation = (said.speaker, said.affiliation) if said else (None, None)
     if kind == "claim" and said is None:
@@ -158,7 +189,9 @@ def _figure(
 ) -> dict[str, object] | None:
     """Fields of a figure; None for a count of states."""
     near = min(
-        drafts, key=lambda d: (not d.start <= figure.start < d.end, abs(d.start - figure.start)), default=None
+        drafts,
+        key=lambda d: (not d.start <= figure.start < d.end, abs(d.start - figure.start)),
+        default=None,
     )
     said = speaker_of(passes.attributions, figure.start, figure.end)
     when = next((d for d in passes.dates if sentence.start <= d.start < sentence.end), None)
@@ -174,7 +207,14 @@ def _figure(
     }  # fmt: skip
 
 
-def _record(document: Document, number: int, start: int, end: int, sentence: Sentence, fields: dict[str, object]) -> Record:
+def _record(
+    document: Document,
+    number: int,
+    start: int,
+    end: int,
+    sentence: Sentence,
+    fields: dict[str, object],
+) -> Record:
     begin, stop = document.raw_span(start, end)
     around = document.raw_span(sentence.start, sentence.end)
     return Record.model_validate({

@@ -11,9 +11,13 @@ from comity.reading.vocabulary import FORMS, Kind, Section
 __all__ = ["kind_of", "said_form"]
 
 #: Forms of single acts.
-_ACTS = frozenset(["meeting", "signed", "fought", "annexed", "exercised", "voted", "joined", "deployed"])
+_ACTS = frozenset(
+    ["meeting", "signed", "fought", "annexed", "exercised", "voted", "joined", "deployed"]
+)
 #: Forms that are told, not held.
-_TOLD = _ACTS | frozenset(["traded", "delivered", "sanctioned", "supported", "built", "withheld", "abandoned"])
+_TOLD = _ACTS | frozenset(
+    ["traded", "delivered", "sanctioned", "supported", "built", "withheld", "abandoned"]
+)
 _CONCRETE = frozenset(["exercised", "signed", "delivered", "traded", "meeting"])
 _BONDING = re.compile(
     r"\b(?:deepen\w*|strengthen\w*|clos(?:er|e)|align\w*|converg\w+|interdependen\w+|synergy|partnership|alliance|friendship|axis)\b",
@@ -30,7 +34,14 @@ _EVALUATION = re.compile(
 
 
 def kind_of(
-    predicate: Predicate, judged: Judgement, words: str, section: Section, *, dated: bool, said: bool, symmetric: bool
+    predicate: Predicate,
+    judged: Judgement,
+    words: str,
+    section: Section,
+    *,
+    dated: bool,
+    said: bool,
+    symmetric: bool,
 ) -> Kind:
     """Kind of a record.
 
@@ -53,7 +64,9 @@ def kind_of(
         return "claim"
     if predicate.modal in ("possible", "conditional") or predicate.hedged:
         return "claim"
-    return "event" if dated or (predicate.form in _ACTS and predicate.tense == "past") else "relation"
+    return (
+        "event" if dated or (predicate.form in _ACTS and predicate.tense == "past") else "relation"
+    )
 
 
 def said_form(predicate: Predicate, kind: Kind, *, official: bool) -> str:
@@ -62,6 +75,17 @@ def said_form(predicate: Predicate, kind: Kind, *, official: bool) -> str:
         return predicate.form
     if predicate.modal == "conditional":
         return "conditional"
-    if predicate.form in ("forecast", "promise", "plan", "demand") and FORMS[predicate.form] == "word":
-        return "forecast" if predicate.form == "plan" and predicate.tense == "future" else predicate.form if official else "forecast" if predicate.form == "forecast" else "opinion"
+    if (
+        predicate.form in ("forecast", "promise", "plan", "demand")
+        and FORMS[predicate.form] == "word"
+    ):
+        return (
+            "forecast"
+            if predicate.form == "plan" and predicate.tense == "future"
+            else predicate.form
+            if official
+            else "forecast"
+            if predicate.form == "forecast"
+            else "opinion"
+        )
     return "statement" if official else "opinion"

@@ -20,7 +20,10 @@ _JOINT = re.compile(r"\b(?:and|or|as well as|along with|together with|but also|n
 _OPPOSED = re.compile(r"\b(?:anti|non|counter|pro)[-–]\s*$", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
 _OF = re.compile(r"\b(?:between|among)\s+(?:the\s+|both\s+)?$")
-_PLACE = re.compile(r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?$",
+    re.IGNORECASE,
+)
 _BOND = re.compile(
     r"\b(?:partnership|relationship|relations|alliance|ties|cooperation|bond|bonds|friendship|alignment|proximity"
     r"|collaborations?|rapprochement|connections|links|axis|trade|interdependence)\b",
@@ -69,7 +72,11 @@ class Named:
 
     def __post_init__(self) -> None:
         self.mentions = sorted(
-            (m for m in self.mentions if m.actors and m.role != "part_of_name" and not self._opposed(m)),
+            (
+                m
+                for m in self.mentions
+                if m.actors and m.role != "part_of_name" and not self._opposed(m)
+            ),
             key=lambda m: (m.start, -m.end),
         )
         self._starts = [m.start for m in self.mentions]
@@ -96,9 +103,14 @@ class Named:
         if at < 0 or start - self.mentions[at].end > 60:
             return None
         between = self.text[self.mentions[at].end : start]
-        if _OWNS.fullmatch(between) or (self.mentions[at].kind == "adjective" and re.fullmatch(r"\s+(?:[\w’'-]+\s+){0,3}", between)):
+        if _OWNS.fullmatch(between) or (
+            self.mentions[at].kind == "adjective"
+            and re.fullmatch(r"\s+(?:[\w’'-]+\s+){0,3}", between)
+        ):
             return self.mentions[at]
-        if self.mentions[at].kind in ("coreference", "pronoun") and re.fullmatch(r"\s+(?:[\w’'-]+,?\s+){0,4}", between):
+        if self.mentions[at].kind in ("coreference", "pronoun") and re.fullmatch(
+            r"\s+(?:[\w’'-]+,?\s+){0,4}", between
+        ):
             return self.mentions[at]
         return None
 
@@ -117,7 +129,12 @@ class Named:
         if len(group) < 2 or _JOINT.search(self.text, group[-2].end, group[-1].start):
             return [group]
         last = max(
-            (n for n in range(1, len(group)) if _JOINT.search(self.text, group[n - 1].end, group[n].start)), default=0
+            (
+                n
+                for n in range(1, len(group))
+                if _JOINT.search(self.text, group[n - 1].end, group[n].start)
+            ),
+            default=0,
         )
         return [group[: last + 1], *([m] for m in group[last + 1 :])]
 
@@ -142,8 +159,19 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
     plain = [g for g in pools if not _is_place(named, g[0])] or pools
     own = _source(predicate, named)[0]
-    if plain and not own and predicate.action.startswith(("SANCTION", "ACCUSE")) and _from(named, plain[0][0]):
-        return _closed(predicate, _actors(plain[0]), tuple(a for a in sources if a not in _actors(plain[0])), memory, count)
+    if (
+        plain
+        and not own
+        and predicate.action.startswith(("SANCTION", "ACCUSE"))
+        and _from(named, plain[0][0])
+    ):
+        return _closed(
+            predicate,
+            _actors(plain[0]),
+            tuple(a for a in sources if a not in _actors(plain[0])),
+            memory,
+            count,
+        )
     targets = _actors(plain[0], sources) if plain else ()
     if not sources and targets:
         sources, targets = targets, ()
@@ -157,17 +185,27 @@ def _from(named: Named, mention: Mention) -> bool:
     return bool(_FROM.search(named.text[max(0, mention.start - 12) : mention.start]))
 
 
-def _closed(predicate: Predicate, sources: tuple[str, ...], targets: tuple[str, ...], memory: Memory, count: int) -> Sides:
+def _closed(
+    predicate: Predicate,
+    sources: tuple[str, ...],
+    targets: tuple[str, ...],
+    memory: Memory,
+    count: int,
+) -> Sides:
     if len(sources) >= 2 and not targets:
         if len(sources) == 2:
             return Sides(sources[:1], sources[1:], True, count)
         return Sides(sources, (), True, count)
     if len(sources) == 1 and not targets:
-        targets = tuple(a for a in memory.object if a not in sources) if sources == memory.subject else ()
+        targets = (
+            tuple(a for a in memory.object if a not in sources) if sources == memory.subject else ()
+        )
         targets = targets or memory.partner(sources[0])
         targets = targets or tuple(a for a in memory.subject if a not in sources)
         return Sides(sources, targets[:2], False, count)
-    return Sides(sources, targets, predicate.symmetric and len(sources) == 1 and len(targets) == 1, count)
+    return Sides(
+        sources, targets, predicate.symmetric and len(sources) == 1 and len(targets) == 1, count
+    )
 
 
 def _source(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[Mention]]:
@@ -182,7 +220,9 @@ def _source(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[M
     return (), []
 
 
-def _inherited(predicate: Predicate, named: Named, memory: Memory, after: Sequence[Sequence[Mention]]) -> tuple[str, ...]:
+def _inherited(
+    predicate: Predicate, named: Named, memory: Memory, after: Sequence[Sequence[Mention]]
+) -> tuple[str, ...]:
     """Actors of a clause that names none of its own."""
     subject = named.text[slice(*predicate.source)] if predicate.source else ""
     if predicate.source and _BOND.search(subject):
@@ -193,4 +233,6 @@ def _inherited(predicate: Predicate, named: Named, memory: Memory, after: Sequen
 
 
 def _is_place(named: Named, mention: Mention) -> bool:
-    return mention.role == "place" or bool(_PLACE.search(named.text[max(0, mention.start - 24) : mention.start]))
+    return mention.role == "place" or bool(
+        _PLACE.search(named.text[max(0, mention.start - 24) : mention.start])
+    )
