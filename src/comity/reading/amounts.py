@@ -236,8 +236,8 @@ def _plain(words: Sequence[Mark], at: int) -> Amount | None:
         found = _amount(words, at, whole, None)
         return found
     if (
-        unit.unit.dimension == "duration"
-        and year_like(words, count)
+        (unit.unit.dimension == "duration"
+        and year_like(words, count))
         or (words[whole.last].low in ("m", "k") and not words[whole.last].glued)
     ):
         return None
@@ -247,11 +247,9 @@ def _plain(words: Sequence[Mark], at: int) -> Amount | None:
 
 def _unit_after(words: Sequence[Mark], at: int) -> tuple[UnitWord | None, int]:
     gap = at
-    if _low(words, at) in ("-", "‑") and words[at].glued:
-        gap = at + 1
-    elif _low(words, at) == "of" and _low(words, at - 1) in (
+    if (_low(words, at) in ("-", "‑") and words[at].glued) or (_low(words, at) == "of" and _low(words, at - 1) in (
         "billions", "millions", "thousands", "trillions", "hundreds", "tens", "dozens", "couple", "handful",
-    ):  # fmt: skip
+    )):
         gap = at + 1
     found = unit_at(words, gap)
     return (None, at) if found is None else found

@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.numerals import Mark
+from comity.reading.numerals import Mark, word_set
 
 __all__ = ["MULTIPLES", "against", "balance", "change_around"]
 
-_UP = frozenset(
+_UP = word_set(
     "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb "
     "climbs climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring "
     "expand expands expanded expanding gain gains gained up higher boost boosts boosted raise raises raised "
     "raising lift lifted growth expansion hike hikes upswing strengthened appreciated accelerated rebounded "
     "swelled ballooned skyrocketed advanced widened more faster larger bigger greater improved added exceeded "
-    "outpaced".split()
+    "outpaced"
 )
-_DOWN = frozenset(
+_DOWN = word_set(
     "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease "
     "decreases decreased decreasing shrink shrinks shrank shrunk shrinking contracted contracting contraction "
     "slump slumps slumped plunge plunges plunged plunging tumble tumbled dip dipped sank sunk slid slide cut "
     "cuts cutting reduce reduces reduced reducing reduction lower lowered lowering slash slashed slashing down "
     "plummeted plummet trimmed collapsed lost shed less fewer cheaper smaller weaker depreciated devalued "
-    "discount discounts shortfall narrowed downturn slower dwindled eroded".split()
+    "discount discounts shortfall narrowed downturn slower dwindled eroded"
 )
-_NOUNS = frozenset(
+_NOUNS = word_set(
     "rise increase growth jump surge gain expansion hike climb boost fall drop decline decrease contraction slump "
-    "plunge dip cut reduction slide tumble discount downturn upswing".split()
+    "plunge dip cut reduction slide tumble discount downturn upswing"
 )
-_LINKS = frozenset(
+_LINKS = word_set(
     "of was is were are be been at reached averaged averaging hit totalled totaled stood had has will would "
-    "registered exceeded remained amounted s ’s around about nearly roughly".split()
+    "registered exceeded remained amounted s ’s around about nearly roughly"
 )
-_AFTER = frozenset(
-    "higher lower more less fewer cheaper up down larger smaller faster slower greater weaker".split()
+_AFTER = word_set(
+    "higher lower more less fewer cheaper up down larger smaller faster slower greater weaker"
 )
-_STOP = frozenset(
-    "of from to in on at by for with and or but that which who as since during than".split()
-)
+_STOP = word_set("of from to in on at by for with and or but that which who as since during than")
 _ENDS = frozenset(".;:()—")
 
 #: Verbs that are a figure by themselves: what they multiply by.
@@ -148,10 +146,10 @@ def _noun_links(words: Sequence[Mark], first: int) -> int:
     return 0
 
 
-_AGAINST = frozenset("from than over against on versus".split())
-_WHEN = frozenset(
+_AGAINST = word_set("from than over against on versus")
+_WHEN = word_set(
     "year years month months quarter earlier previous last ago 2021 week decade period level levels peak before "
-    "war".split()
+    "war"
 )
 
 

@@ -1,9 +1,15 @@
-"""Dates in prose (types first)."""
+"""Dates in prose: told by the calendar, from the day of writing, or by the name of a period."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from comity.reading.anchor import Anchor, anchored, interval
+from comity.reading.calendar_dates import Found, absolute, numeric_dates
+from comity.reading.named_periods import Period, period_at
+from comity.reading.numerals import Mark, marks, word_set
+from comity.reading.relative_dates import WEEKDAYS, from_anchor, without_year
 from comity.reading.vocabulary import Basis
 
 __all__ = ["When", "dates"]
@@ -25,7 +31,8 @@ class When:
     relative
         Whether it is told from the day of writing ("last week").
     role
-        ``at``, ``since``, ``until``, ``before``, ``after`` or ``by``.
+        ``at``, ``by``, ``since``, ``until``, ``before`` or ``after``. Where something is dated between that
+        word and the date ("after the annexation in 2014"), the date itself is another one, inside.
     note
         Why there is no date, or what was assumed.
     """
@@ -39,6 +46,269 @@ class When:
     note: str | None = None
 
 
+_ROLES = {
+    "since": "since", "until": "until", "till": "until", "before": "before", "after": "after", "following": "after",
+    "post": "after", "pre": "before", "by": "by",
+}  # fmt: skip
+_AHEAD = word_set(
+    "will shall upcoming scheduled expected plans planned intends forthcoming would ll hopes aims next"
+)
+_ARTICLES = word_set("the in on of during at a early late mid end start beginning from its through")
+_BREAKS = frozenset(",;:—()")
+_PERIOD_WORDS = word_set("in during throughout at from amid")
+
+
 def dates(text: str, start: int, end: int, anchor: str | None) -> tuple[When, ...]:
-    """Dates of ``text[start:end]`` (a sentence), in order; ``anchor`` is the date of writing."""
-    return ()
+    """Dates of ``text[start:end]`` (a sentence), in order of their start.
+
+    Parameters
+    ----------
+    text, start, end
+        The document's text, and where the sentence stands in it.
+    anchor
+        The day of writing, ISO 8601 of reduced precision; where it is None, dates told from it are None.
+    """
+    words = marks(text, start, end)
+    here = anchored(anchor)
+    found: list[When] = []
+    digits = numeric_dates(text, start, end)
+    for one in digits:
+        note = None if one.date else "day and month cannot be told apart"
+        found.append(When(one.start, one.end, one.date, "stated", relative=False, note=note))
+    taken = {
+        number
+        for number, mark in enumerate(words)
+        if any(d.start <= mark.start < d.end for d in digits)
+    }
+    ahead = _looks_ahead(words)
+    at, told = 0, None
+    while at < len(words):
+        if at in taken:
+            at += 1
+            continue
+        one = _one(words, at, here, ahead[at], told)
+        if one is None:
+            named = _named(words, at, here)
+            if named is not None:
+                found.append(named[0])
+                at = named[1]
+            else:
+                at += 1
+            continue
+        found += _turned(words, one, here)
+        if one.begin is not None:
+            told = one
+        at = one.last
+    return _whole(found)
+
+
+def _whole(found: Sequence[When]) -> tuple[When, ...]:
+    """In order; of two that begin at one word that turns them, the longer one."""
+    kept: list[When] = []
+    for when in sorted(found, key=lambda when: (when.start, -when.end)):
+        if kept and when.role != "at" and kept[-1].start == when.start:
+            continue
+        kept.append(when)
+    return tuple(kept)
+
+
+def _looks_ahead(words: Sequence[Mark]) -> list[bool]:
+    """For each mark, whether its clause looks forward."""
+    found: list[bool] = []
+    begin = 0
+    for stop in range(len(words) + 1):
+        if stop < len(words) and words[stop].text not in ";:—":
+            continue
+        clause = words[begin:stop]
+        lows = {mark.low for mark in clause}
+        forward = bool(lows & _AHEAD) and not lows & {"was", "were"}
+        found += [forward] * (min(stop + 1, len(words)) - begin)
+        begin = stop + 1
+    return found
+
+
+def _one(
+    words: Sequence[Mark], at: int, anchor: Anchor | None, ahead: bool, told: Found | None
+) -> Found | None:
+    first = at
+    if words[at].low in WEEKDAYS and words[at].text[0].isupper():
+        gap = at + 2 if at + 1 < len(words) and words[at + 1].text == "," else at + 1
+        day = absolute(words, gap) if gap < len(words) else None
+        if day is not None and (
+            day.day is not None or (day.begin is not None and len(day.begin) == 10)
+        ):
+            at = gap
+    found = absolute(words, at)
+    if found is None:
+        return _from_told(words, at, told) or from_anchor(words, at, anchor, ahead=ahead)
+    found = replace(found, first=first)
+    if found.begin is not None or found.month is None:
+        return found
+    tail = from_anchor(words, found.last, anchor, ahead=ahead)
+    if (
+        tail is not None
+        and words[found.last].low in ("last", "this", "next")
+        and words[found.last + 1].low == "year"
+    ):
+        begin = None if tail.begin is None else f"{tail.begin[:4]}-{found.month:02d}"
+        if begin is not None and found.day is not None:
+            begin = f"{begin}-{found.day:02d}"
+        return replace(found, last=tail.last, begin=begin)
+    if (
+        told is not None
+        and told.begin is not None
+        and told.stated
+        and found.day is None
+        and anchor is None
+    ):
+        return found
+    return replace(found, begin=without_year(anchor, found.month, found.day, ahead=ahead))
+
+
+def _from_told(words: Sequence[Mark], at: int, told: Found | None) -> Found | None:
+    """``the previous year``, ``a year earlier``, ``the same year``, ``the subsequent …`` after a date told."""
+    lows = [mark.low for mark in words[at : at + 3]] + ["", "", ""]
+    step = None
+    last = at + 2
+    if lows[1] == "year" and lows[0] in (
+        "previous",
+        "preceding",
+        "prior",
+        "following",
+        "same",
+        "subsequent",
+    ):
+        step = {"following": 1, "subsequent": 1, "same": 0}.get(lows[0], -1)
+    elif lows[:3] in (["a", "year", "earlier"], ["a", "year", "before"], ["the", "year", "before"]):
+        step, last = -1, at + 3
+    elif lows[:3] in (["a", "year", "later"], ["the", "year", "after"]):
+        step, last = 1, at + 3
+    elif lows[0] in ("subsequent", "subsequently") and told is not None:
+        step, last = 0, at + 1
+    if step is None:
+        return None
+    if told is None or told.begin is None:
+        return Found(
+            at, last, None, None, stated=False, relative=True, note="from a day told elsewhere"
+        )
+    year = int((told.end or told.begin if step > 0 else told.begin)[:4]) + step
+    return Found(at, last, f"{year:04d}", stated=False)
+
+
+def _role(words: Sequence[Mark], first: int) -> tuple[str, int]:
+    """The word that turns a date that begins at mark ``first``, and where it stands."""
+    at = first - 1
+    while at >= 0 and words[at].low in _ARTICLES:
+        at -= 1
+    if at >= 0 and words[at].text in "-–" and at and words[at].glued:
+        at -= 1
+    low = words[at].low if at >= 0 else ""
+    if low in _ROLES:
+        if (
+            low == "by"
+            and at + 1 != first
+            and words[at + 1].low not in ("the", "early", "late", "end", "mid")
+        ):
+            return "at", first
+        return _ROLES[low], at
+    if low == "to" and at and words[at - 1].low == "prior":
+        return "before", at - 1
+    for back in range(at, max(-1, at - 12), -1):
+        low = words[back].low
+        if words[back].text in _BREAKS or low in ("and", "but", "which", "who", "that", "while"):
+            break
+        if low in ("after", "since", "before", "until") and first - back > 1:
+            if (
+                words[first - 1].low in ("in", "on", "of", "during", "the")
+                or words[first - 1].low in _ARTICLES
+            ):
+                return _ROLES[low], back
+    return "at", first
+
+
+def _turned(words: Sequence[Mark], found: Found, anchor: Anchor | None) -> list[When]:
+    basis: Basis = "stated" if found.stated and not found.relative else "inferred"
+    start, end = words[found.first].start, words[found.last - 1].end
+    role, at = _role(words, found.first)
+    plain = When(start, end, found.date, basis, found.relative, note=found.note)
+    if role == "at" or (found.relative and role != "by"):
+        return [plain]
+    start = words[at].start
+    if role == "by":
+        return [replace(plain, role=role)]
+    inside = any(mark.low not in _ARTICLES and mark.word for mark in words[at + 1 : found.first])
+    turned = When(
+        start, end, _turn(role, found.begin, found.end, anchor), "inferred", found.relative, role
+    )
+    return [turned, plain] if inside else [turned]
+
+
+def _turn(role: str, begin: str | None, end: str | None, anchor: Anchor | None) -> str | None:
+    if begin is None:
+        return None
+    last = end or begin
+    if role == "since":
+        if anchor is None:
+            return f"after {begin}"
+        precision = 1 + begin.count("-")
+        until = anchor.at(precision)
+        if until < begin[: len(until)]:
+            return f"after {begin}"
+        return interval(begin[: len(until)], until)
+    return f"after {last}" if role == "after" else f"before {begin}"
+
+
+_STARTS = word_set("start outbreak beginning onset eve")
+_ENDINGS = word_set("end aftermath wake")
+
+
+def _named(words: Sequence[Mark], at: int, anchor: Anchor | None) -> tuple[When, int] | None:
+    period = period_at(words, at, anchor)
+    if period is None:
+        return None
+    back = at - 1
+    edge = ""
+    if back >= 1 and words[back].low == "of" and words[back - 1].low in _STARTS | _ENDINGS:
+        edge = "start" if words[back - 1].low in _STARTS else "end"
+        back -= 2
+        while back >= 0 and words[back].low in ("the", "very", "in", "at"):
+            back -= 1
+    begins = period.last < len(words) and words[period.last].low in (
+        "began",
+        "started",
+        "broke",
+        "erupted",
+    )
+    edge = edge or ("start" if begins else "")
+    joined = back >= 1 and words[back].text in "-‑" and words[back - 1].low in ("post", "pre")
+    if joined:
+        back -= 1
+    role = _ROLES.get(words[back].low, "") if back >= 0 else ""
+    if back >= 1 and words[back].low == "to" and words[back - 1].low in ("back", "prior"):
+        role, back = ("since", back - 1) if words[back - 1].low == "back" else ("before", back - 1)
+        edge = edge or ("start" if role == "since" else "")
+    if not role and back >= 0 and words[back].low in _PERIOD_WORDS:
+        role = "at"
+    if role in ("", "by"):
+        return None
+    start = words[back].start if role != "at" else words[at].start
+    when = When(
+        start, words[period.last - 1].end, _period_date(role, edge, period, anchor), "inferred",
+        relative=False, role=role,
+    )  # fmt: skip
+    return when, period.last
+
+
+def _period_date(role: str, edge: str, period: Period, anchor: Anchor | None) -> str | None:
+    begin, end = period.begin, period.end
+    if edge == "start" or (edge == "" and period.event):
+        end = begin if edge == "start" else end
+    elif edge == "end":
+        begin = end or begin
+    if role == "at":
+        return interval(begin, end or (anchor.at(1 + begin.count("-")) if anchor else begin))
+    if role == "since":
+        return _turn("since", begin if edge == "start" or end is None else end, None, anchor)
+    if role == "after":
+        return f"after {end or begin}"
+    return f"before {end or begin if edge == 'end' or role == 'until' else begin}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["MAGNITUDES", "Mark", "Number", "in_words", "marks", "number"]
+__all__ = ["MAGNITUDES", "Mark", "Number", "in_words", "marks", "number", "word_set"]
 
 # Each alternative begins with a class of its own, and repeats never meet: one pass, whatever the text.
 _MARK = re.compile(
@@ -117,6 +117,11 @@ def in_words(value: int) -> str:
             joint = " and " if rest < 100 else " "
             return f"{in_words(head)} {word}" + (joint + in_words(rest) if rest else "")
     raise ValueError(value)  # pragma: no cover
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line of text: how the word lists of the readers are written."""
+    return frozenset(words.split())
 
 
 def marks(text: str, start: int, end: int) -> list[Mark]:
@@ -253,13 +258,7 @@ def _spelled(words: Sequence[Mark], at: int) -> Number | None:
             total, part, small, ceiling = total + part * _LARGE[low], 0.0, "", _LARGE[low]
         elif low == "dozen" and 0 < part < 13:
             return Number(first, last + 1, total + part * 12, None, None, 0.0, "", digits=False)
-        elif low == "and" and any_word and _goes_on(words, last):
-            last += 1
-            continue
-        elif low in ("-", "‑") and small == "tens" and _low(words, last + 1) in _ONES:
-            last += 1
-            continue
-        elif low in ("-", "‑") and _low(words, last + 1) in _LARGE and part > 0:
+        elif (low == "and" and any_word and _goes_on(words, last)) or (low in ("-", "‑") and small == "tens" and _low(words, last + 1) in _ONES) or (low in ("-", "‑") and _low(words, last + 1) in _LARGE and part > 0):
             last += 1
             continue
         else:

@@ -10,8 +10,8 @@ from comity.reading.amounts import Amount
 from comity.reading.changes import against, balance, change_around
 from comity.reading.counts import counted, noun_after_of, topic_before
 from comity.reading.dates import dates
-from comity.reading.numerals import Mark, marks
 from comity.reading.numbered import year_like
+from comity.reading.numerals import Mark, marks, word_set
 from comity.reading.units import counted_unit
 
 __all__ = ["Quantity", "quantities"]
@@ -149,14 +149,14 @@ def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> st
     return None if span is None else text[words[span[0]].start : words[span[1] - 1].end]
 
 
-_SMALL_TALK = frozenset(
+_SMALL_TALK = word_set(
     "countries states nations powers sides leaders parties capitals neighbours neighbors presidents governments "
     "ministers men allies partners points things sets groups ways reasons parts factors aspects issues areas "
-    "fronts giants superpowers adversaries rivals players camps worlds options scenarios goals words hands".split()
+    "fronts giants superpowers adversaries rivals players camps worlds options scenarios goals words hands"
 )
-_POINTING = frozenset(
+_POINTING = word_set(
     "the these those both its their his her our your other last first next past previous following all any no "
-    "same".split()
+    "same"
 )
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from comity.reading.numerals import Mark, marks
+from comity.reading.numerals import MAGNITUDES, Mark, marks, number, word_set
 
 __all__ = ["Unit", "UnitWord", "counted_unit", "same_figure", "unit_at", "units"]
 
@@ -95,11 +95,11 @@ def counted_unit(noun: str) -> str | None:
 
 # --- whether two figures are the same ---------------------------------------------------------------
 
-_CHANGE = frozenset(
-    "change changes increase decrease growth rise fall decline drop cut yoy reduction gain loss growing".split()
+_CHANGE = word_set(
+    "change changes increase decrease growth rise fall decline drop cut yoy reduction gain loss growing"
 )
-_FALLS = frozenset("decrease fall decline drop cut reduction loss".split())
-_BALANCE = frozenset("balance deficit surplus imbalance".split())
+_FALLS = word_set("decrease fall decline drop cut reduction loss")
+_BALANCE = word_set("balance deficit surplus imbalance")
 _PERIODS = {
     "year": "year", "annum": "year", "annually": "year", "yearly": "year", "month": "month",
     "monthly": "month", "day": "day", "daily": "day", "week": "week", "weekly": "week",
@@ -117,7 +117,6 @@ class _Meant:
 
 
 def _meant(unit: str | None) -> _Meant:
-    from comity.reading.numerals import MAGNITUDES
 
     if unit is None or not unit.strip():
         return _Meant(None, None, 1.0, "")
@@ -160,18 +159,12 @@ _TURNS = {
     "halved": -50.0, "doubled": 100.0, "trebled": 200.0, "tripled": 200.0, "quadrupled": 300.0,
     "half": -50.0, "double": 100.0, "triple": 200.0,
 }  # fmt: skip
-_UP = frozenset(
-    "rising up growing grown increasing increased higher widening worsening rise growth".split()
-)
-_DOWN = frozenset(
-    "falling down shrinking decreasing decreased lower narrowing fall decline".split()
-)
+_UP = word_set("rising up growing grown increasing increased higher widening worsening rise growth")
+_DOWN = word_set("falling down shrinking decreasing decreased lower narrowing fall decline")
 
 
 def _value(value: float | str | None) -> tuple[float | None, str]:
     """A figure as a number, or as the class of its words."""
-    from comity.reading.numerals import number
-
     if value is None:
         return None, ""
     if isinstance(value, int | float):

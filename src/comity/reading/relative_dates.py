@@ -1,0 +1,310 @@
+"""Dates told from the day of writing: "last week", "two years ago", "in recent years", "Tuesday"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from comity.reading.anchor import Anchor, interval, last_day, month_after
+from comity.reading.calendar_dates import MONTHS, SEASONS, Found
+from comity.reading.numerals import Mark, number, word_set
+
+__all__ = ["WEEKDAYS", "from_anchor", "without_year"]
+
+WEEKDAYS = {
+    day: n
+    for n, day in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
+_STEPS = {
+    "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "present": 0, "next": 1, "coming": 1,
+    "upcoming": 1, "following": 1,
+}  # fmt: skip
+_UNITS = {
+    "day": 1 / 30, "days": 1 / 30, "week": 0.25, "weeks": 0.25, "month": 1, "months": 1, "quarter": 3,
+    "year": 12, "years": 12, "decade": 120, "decades": 120, "century": 1200, "centuries": 1200,
+}  # fmt: skip
+# How long "recent" and "coming" reach, in months of the unit: five years, six months, four weeks.
+_RECENT = {"days": 0.25, "weeks": 1, "months": 6, "years": 60, "decades": 360}
+_NOW = word_set("recently currently nowadays lately presently")
+_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def _low(words: Sequence[Mark], at: int) -> str:
+    return words[at].low if 0 <= at < len(words) else ""
+
+
+def _bare(words: Sequence[Mark], at: int) -> str:
+    """A word without its possessive ("last year’s")."""
+    return _low(words, at).replace("’", "'").removesuffix("'s")
+
+
+def _open(first: int, last: int, span: str | None, note: str | None = None) -> Found:
+    begin, _, end = (span or "").partition("/")
+    return Found(first, last, begin or None, end or None, stated=False, relative=True, note=note)
+
+
+def from_anchor(
+    words: Sequence[Mark], at: int, anchor: Anchor | None, *, ahead: bool
+) -> Found | None:
+    """The date told from the day of writing that begins at mark ``at``.
+
+    Parameters
+    ----------
+    words, at, anchor
+        Marks of a sentence; the day of writing, None where it is not known (the date is None then).
+    ahead
+        Whether the words around look forward ("will"): a weekday is the next one then.
+    """
+    low = _low(words, at)
+    if low in _STEPS or low in ("recent", "coming", "these"):
+        return _stepped(words, at, anchor)
+    if low in _NOW or (
+        low == "at" and _low(words, at + 1) in ("present", "the") and _now(words, at)
+    ):
+        last = at + 1 if low != "at" else at + (3 if _low(words, at + 1) == "the" else 2)
+        return _open(at, last, None if anchor is None else anchor.at(1))
+    if low in ("earlier", "later") and _low(words, at + 1) == "this":
+        inner = _stepped(words, at + 1, anchor)
+        return None if inner is None else _open(at, inner.last, inner.date)
+    if low in _DAYS:
+        return _open(at, at + 1, _days_from(anchor, _DAYS[low]))
+    if low in WEEKDAYS and words[at].text[0].isupper():
+        return _open(at, at + 1, _weekday(anchor, WEEKDAYS[low], ahead=ahead))
+    return _ago(words, at, anchor) or _ends(words, at, anchor)
+
+
+def _now(words: Sequence[Mark], at: int) -> bool:
+    return _low(words, at + 1) == "present" or _low(words, at + 2) == "moment"
+
+
+def _days_from(anchor: Anchor | None, days: int) -> str | None:
+    if anchor is None:
+        return None
+    if anchor.date is None:
+        return anchor.at(3)
+    try:
+        return (anchor.date + dt.timedelta(days=days)).isoformat()
+    except OverflowError:
+        return None
+
+
+def _weekday(anchor: Anchor | None, weekday: int, *, ahead: bool) -> str | None:
+    if anchor is None or anchor.date is None:
+        return None if anchor is None else anchor.at(2)
+    back = (anchor.date.weekday() - weekday) % 7
+    return _days_from(anchor, (7 - back) % 7 if ahead else -back)
+
+
+def _stepped(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
+    """``last week``, ``the past two decades``, ``in recent years``, ``next March``."""
+    low = _low(words, at)
+    after = at + 1
+    if low == "these":
+        return None if _low(words, after) != "days" else _open(at, at + 2, anchor and anchor.at(1))
+    if low == "coming" and _low(words, at - 1) == "is":
+        return None
+    unit = _bare(words, after)
+    if (
+        low in ("recent", "coming", "last", "past", "next", "following")
+        and _low(words, after) in _RECENT
+    ):
+        return _open(
+            at,
+            after + 1,
+            _reach(anchor, _RECENT[unit], ahead=low in ("coming", "next", "following")),
+        )
+    if low == "recent":
+        return None
+    step = _STEPS[low]
+    if low in ("last", "past", "next", "coming", "previous", "following"):
+        count = number(words, after)
+        if count is not None:
+            size = count.value if count.value is not None else count.high
+            name = _low(words, count.last)
+            if name in ("-", "‑"):
+                name, count_last = _low(words, count.last + 1), count.last + 1
+            else:
+                count_last = count.last
+            if size is None or name not in _UNITS or size * _UNITS[name] > 60_000:
+                return None
+            if low in ("previous", "following"):
+                return _open(at, count_last + 1, None, "from a day told elsewhere")
+            months = _UNITS[name] * size
+            return _open(at, count_last + 1, _reach(anchor, months, ahead=step > 0))
+    if low in ("previous", "following", "present") and unit in _UNITS:
+        return _open(at, after + 1, None, "from a day told elsewhere")
+    if unit in WEEKDAYS and words[after].text[0].isupper():
+        return _open(at, after + 1, _week_day(anchor, WEEKDAYS[unit], step))
+    if unit in MONTHS and words[after].text[0].isupper():
+        return _open(
+            at, after + 1, without_year(anchor, MONTHS[unit], None, ahead=step > 0, far=step != 0)
+        )
+    if unit in SEASONS:
+        return _open(at, after + 1, _season(anchor, SEASONS[unit], step))
+    if unit == "century" or unit not in _UNITS:
+        return None
+    return _open(at, after + 1, _unit(anchor, unit, step))
+
+
+def _week_day(anchor: Anchor | None, weekday: int, step: int) -> str | None:
+    if anchor is None or anchor.date is None:
+        return _weekday(anchor, weekday, ahead=step > 0)
+    back = (anchor.date.weekday() - weekday) % 7
+    if step < 0:
+        return _days_from(anchor, -(back or 7))
+    return _days_from(anchor, (7 - back) if step > 0 or back else 0)
+
+
+def _season(anchor: Anchor | None, months: tuple[int, int], step: int) -> str | None:
+    if anchor is None:
+        return None
+    year = anchor.year
+    if anchor.month is not None:
+        if step < 0 and anchor.month <= months[0]:
+            year -= 1
+        elif step > 0 and anchor.month >= months[0]:
+            year += 1
+    else:
+        year += step
+    later = year + 1 if months[1] < months[0] else year
+    return f"{year:04d}-{months[0]:02d}/{later:04d}-{months[1]:02d}"
+
+
+def _unit(anchor: Anchor | None, unit: str, step: int) -> str | None:
+    """Last, this or next day, week, month, quarter, year or decade."""
+    if anchor is None:
+        return None
+    if unit == "decade":
+        if step == 0:
+            return f"{anchor.year // 10 * 10:04d}/{anchor.year // 10 * 10 + 9:04d}"
+        return _reach(anchor, 120, ahead=step > 0)
+    if unit == "year":
+        return f"{anchor.year + step:04d}"
+    if anchor.month is None:
+        return anchor.at(1)
+    if unit == "month":
+        return month_after(anchor.year, anchor.month, step)
+    if unit == "quarter":
+        first = (anchor.month - 1) // 3 * 3 + 1
+        return f"{month_after(anchor.year, first, 3 * step)}/{month_after(anchor.year, first, 3 * step + 2)}"
+    if anchor.date is None:
+        return anchor.at(2)
+    if unit == "day":
+        return _days_from(anchor, step)
+    monday = -anchor.date.weekday() + 7 * step
+    first_day, last = _days_from(anchor, monday), _days_from(anchor, monday + 6)
+    return None if first_day is None or last is None else interval(first_day, last)
+
+
+def _reach(anchor: Anchor | None, months: float, *, ahead: bool) -> str | None:
+    """The stretch of so many months up to the day of writing, or from it."""
+    if anchor is None:
+        return None
+    sign = 1 if ahead else -1
+    if months >= 12 or anchor.month is None:
+        other = anchor.year + sign * round(months / 12)
+        here, there = anchor.at(1), f"{max(other, 1):04d}"
+    elif months >= 0.9 or anchor.date is None:
+        here = anchor.at(2)
+        there = month_after(anchor.year, anchor.month, sign * max(1, round(months)))
+    else:
+        here = anchor.at(3)
+        there = _days_from(anchor, sign * max(1, round(months * 30))) or here
+    return interval(here, there) if ahead else interval(there, here)
+
+
+def without_year(
+    anchor: Anchor | None, month: int, day: int | None, *, ahead: bool, far: bool = False
+) -> str | None:
+    """A month or a day of it whose year is not told: the nearest one behind, or ahead, of the day of writing.
+
+    Of a day of writing known to the year only, the second half of a year told in the past lies in the year
+    before: at most times of the year it does.
+    """
+    if anchor is None:
+        return None
+    year = anchor.year
+    if anchor.month is None:
+        if not ahead and month > 6:
+            year -= 1
+        elif ahead and far:
+            year += 1
+    else:
+        late = month > anchor.month or (
+            month == anchor.month
+            and day is not None
+            and anchor.day is not None
+            and day > anchor.day + 1
+        )
+        early = month < anchor.month or (
+            month == anchor.month
+            and day is not None
+            and anchor.day is not None
+            and day < anchor.day
+        )
+        if ahead and (early or (far and month == anchor.month and day is None)):
+            year += 1
+        elif not ahead and (late or (far and month == anchor.month and day is None)):
+            year -= 1
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}-{day:02d}" if day <= last_day(year, month) else None
+
+
+def _ago(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
+    """``two years ago``, ``a decade ago``, ``several months ago``."""
+    count = number(words, at)
+    if count is not None:
+        gap, size = count.last, count.value
+        low, high = count.low, count.high
+    elif _low(words, at) in ("a", "an"):
+        gap, size, low, high = at + 1, 1.0, None, None
+    elif _low(words, at) in ("years", "decades", "months") and _low(words, at + 1) == "ago":
+        return _open(at, at + 2, None, "no number of them is told")
+    else:
+        return None
+    unit = _low(words, gap)
+    if unit not in _UNITS or _low(words, gap + 1) != "ago":
+        return None
+    if size is not None and size * _UNITS[unit] > 60_000:
+        return None
+    if anchor is None:
+        return _open(at, gap + 2, None)
+    if size is None:
+        if low is None or high is None:
+            return _open(at, gap + 2, None)
+        far, near = _back(anchor, high, unit), _back(anchor, low, unit)
+        return _open(at, gap + 2, interval(far, near))
+    return _open(at, gap + 2, _back(anchor, size, unit))
+
+
+def _back(anchor: Anchor, count: float, unit: str) -> str:
+    months = _UNITS[unit] * count
+    if unit.startswith(("year", "decade", "centur")) or anchor.month is None:
+        return f"{max(1, anchor.year - round(months / 12)):04d}"
+    if unit.startswith(("day", "week")) and anchor.date is not None:
+        days = round(count * (7 if unit.startswith("week") else 1))
+        return _days_from(anchor, -days) or anchor.at(2)
+    return month_after(anchor.year, anchor.month, -max(0, round(months)))
+
+
+def _ends(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
+    """``the end of the year``, ``the end of last year``, ``the start of next month``, ``year-end``."""
+    low = _low(words, at)
+    if low == "year" and _low(words, at + 1) in ("-", "‑") and _low(words, at + 2) == "end":
+        return _open(at, at + 3, None if anchor is None else f"{anchor.year:04d}-12")
+    if low not in ("end", "start", "beginning", "middle") or _low(words, at + 1) != "of":
+        return None
+    step = 0 if _low(words, at + 2) == "the" else _STEPS.get(_low(words, at + 2))
+    unit = _bare(words, at + 3)
+    if step is None or unit not in ("year", "decade", "month"):
+        return None
+    if anchor is None:
+        return _open(at, at + 4, None)
+    if unit == "year":
+        month = {"end": 12, "middle": 6}.get(low, 1)
+        return _open(at, at + 4, f"{anchor.year + step:04d}-{month:02d}")
+    if unit == "decade":
+        first = anchor.year // 10 * 10 + 10 * step
+        return _open(at, at + 4, f"{first + (9 if low == 'end' else 0):04d}")
+    return _open(at, at + 4, _unit(anchor, "month", step))
