@@ -45,10 +45,13 @@ _LEDE_WORDS = _names(
     "abstract dek excerpt intro lead lede standfirst strapline subhead subheadline subtitle summary"
 )
 _DECLARED = frozenset(["article", "main"])
+_WHOLE = frozenset(["article", "main", "html", "body"])
 _DECLARED_ROLES = frozenset(["main", "article", "articlebody"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "hgroup"])
 _NEARLY_ALL = 0.8  # of the prose, in one element: the rest is around it
-_PROSE = 80  # characters
+_PROSE, _SENTENCE, _NAME = 80, 25, 8  # characters at least
+_CELLS = frozenset(["li", "td", "th", "dd"])
+_HEADS = frozenset(["header", "hgroup"])
 _STOPPED = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
 
 
@@ -56,6 +59,7 @@ _STOPPED = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
 class _Facts:
     """Of each container, its ancestors included: what it is part of, and how much prose it holds."""
 
+    article: list[bool]
     aside: list[bool]
     caption: list[bool]
     heading: list[bool]
@@ -78,7 +82,8 @@ def roles(page: Page, titles: Sequence[str]) -> list[Section | None]:
     found: list[Section | None] = [_role(page, facts, inside, block) for block in page.blocks]
     if title is not None:
         found[title] = "title"
-        _opening(page, found, title)
+        _opening(page, facts, found, title)
+    _late_ledes(found)
     _empty_headings(found)
     return found
 
@@ -86,13 +91,21 @@ def roles(page: Page, titles: Sequence[str]) -> list[Section | None]:
 def _facts(page: Page) -> _Facts:
     containers = page.containers
     own = _sums(containers, page.blocks, [_prose(block) for block in page.blocks])
+    titled = _sums(
+        containers, page.blocks, [containers[b.container].name == "h1" for b in page.blocks]
+    )
     total = own[0]
-    facts = _Facts([], [], [], own)
+    facts = _Facts([], [], [], [], own)
     for number, container in enumerate(containers):
         words, up = set(container.words), container.parent
-        declared = container.name in _DECLARED or container.name in ("html", "body")
+        declared = container.name in _DECLARED
         hard = container.name in _ASIDE or container.role.lower() in _ASIDE_ROLES
-        soft = container.name in _MAYBE_ASIDE or (not declared and bool(words & _ASIDE_WORDS))
+        inner = up >= 0 and facts.article[up]
+        facts.article.append(inner or declared)
+        head = container.name == "header" and (inner or titled[number] > 0)
+        soft = (container.name in _MAYBE_ASIDE and not head) or (
+            container.name not in _WHOLE and bool(words & _ASIDE_WORDS)
+        )
         most = total > 0 and own[number] > 0.5 * total
         facts.aside.append((up >= 0 and facts.aside[up]) or ((hard or soft) and not most))
         facts.caption.append(
@@ -171,45 +184,69 @@ def _role(page: Page, facts: _Facts, inside: Sequence[bool], block: Block) -> Se
         return "sidebar"
     if _LEDE_WORDS & set(page.containers[at].words):
         return "lede"
-    return "body" if _prose(block) or page.containers[at].name in ("li", "td", "th") else None
+    stopped = block.size >= _SENTENCE and _STOPPED.search(block.text.rstrip())
+    return "body" if stopped or _prose(block) or page.containers[at].name in _CELLS else None
 
 
 def _title(page: Page, facts: _Facts, inside: Sequence[bool], titles: Sequence[str]) -> int | None:
     """The block of the article's title: the heading the page is called by, else its first of rank one."""
-    called = [_plain(title) for title in titles]
+    called = [_plain(title[:500]) for title in titles]
     headings = [n for n, block in enumerate(page.blocks) if facts.heading[block.container]]
     named = [
         n for n in headings
-        if (said := _plain(page.blocks[n].text)) and len(said) > 8
-        and any(said in title or (title and title in said) for title in called)
+        if _NAME < page.blocks[n].size <= 300 and (said := _plain(page.blocks[n].text))
+        and any(said in title or (len(title) > _NAME and title in said) for title in called)
     ]  # fmt: skip
     if named:
         return max(named, key=lambda n: (inside[page.blocks[n].container], page.blocks[n].size, -n))
     first = [n for n in headings if page.containers[page.blocks[n].container].name == "h1"]
     for n in sorted(first, key=lambda n: (not inside[page.blocks[n].container], n)):
-        if page.blocks[n].size > 8:
+        if page.blocks[n].size > _NAME:
             return n
     heads = [n for n, b in enumerate(page.blocks) if page.containers[b.container].name == "title"]
     return heads[0] if heads else None
 
 
-def _opening(page: Page, found: list[Section | None], title: int) -> None:
+def _opening(page: Page, facts: _Facts, found: list[Section | None], title: int) -> None:
     """Between title and article: a standfirst, or who wrote it and when."""
-    first = next((n for n, role in enumerate(found) if n > title and role == "body"), len(found))
+    size = len(found)
+    first = next(
+        (n for n in range(title + 1, size) if found[n] == "body" and _prose(page.blocks[n])), size
+    )
+    lede = begun = False
     for n in range(title + 1, first):
         block = page.blocks[n]
         said = block.text.strip()
+        if facts.aside[block.container] or found[n] in ("heading", "caption"):
+            continue
         if is_byline(said) or is_date_line(said):
             found[n] = "sidebar"
-        elif _LEDE_WORDS & set(page.containers[block.container].words) and block.size > 30:
+        elif _LEDE_WORDS & set(page.containers[block.container].words) and len(said) > _SENTENCE:
             found[n] = "lede"
-        elif found[n] is None:
-            found[n] = "lede" if _STOPPED.search(said) and block.size > 30 else "sidebar"
-    if page.containers[page.blocks[title].container].name == "title":
-        return
-    for n in range(title):
-        if found[n] is None:
+            lede = True
+        elif first == size:
+            begun = True
+        elif _STOPPED.search(said):
+            apart = page.containers[page.containers[block.container].parent].name in _HEADS
+            found[n] = "lede" if apart and not lede else "body"
+            lede, begun = lede or apart, begun or not apart
+        else:
             found[n] = "sidebar"
+    if first < size and not (lede or begun):
+        found[first] = None  # it may be a standfirst itself: its words decide
+    if page.containers[page.blocks[title].container].name != "title":
+        for n in range(title):
+            if found[n] is None:
+                found[n] = "sidebar"
+
+
+def _late_ledes(found: list[Section | None]) -> None:
+    """What opens an article comes before it: later blocks of that class are its body."""
+    bodies = 0
+    for n, role in enumerate(found):
+        bodies += role == "body"
+        if role == "lede" and bodies > 1:
+            found[n] = "body"
 
 
 def _empty_headings(found: list[Section | None]) -> None:

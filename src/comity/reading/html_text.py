@@ -15,14 +15,15 @@ from comity.reading.sections import Block, sectioned
 __all__ = ["html_document", "shown_text"]
 
 _GAP = "\n\n"
+_AT_ONCE = 50_000  # runs, so that what is held besides the result stays small
 
 
 def html_document(raw: str, *, name: str = "page", date: str | None = None) -> Document:
     """The document in a page of HTML.
 
     White space is folded as a browser folds it, entities are resolved, a ``br`` is a line and every other
-    block a paragraph; scripts, styles, comments and what is hidden are not read. Soft hyphens and other invisible
-    hints inside words are left out.
+    block a paragraph; scripts, styles, comments and what is hidden are not read. Soft hyphens and other
+    invisible hints inside words are left out.
 
     Parameters
     ----------
@@ -36,9 +37,9 @@ def html_document(raw: str, *, name: str = "page", date: str | None = None) -> D
     Raises
     ------
     DataError
-        If nothing of it would be shown.
+        If nothing of it would be shown, or there is more markup in it than in any page to be read.
     """
-    read = page(raw)
+    read = page(raw, name)
     facts = page_facts(read)
     hints = roles(read, facts.titles)
     # The title of the window says again what the title of the article says.
@@ -64,36 +65,36 @@ def html_document(raw: str, *, name: str = "page", date: str | None = None) -> D
 
 def shown_text(read: Page, kept: list[int]) -> tuple[str, Offsets, list[tuple[int, int]]]:
     """The text of some blocks of a page, where each character stands, and where each block does."""
-    runs = np.asarray(read.runs, dtype=np.int64).reshape(-1, 3)
+    runs = np.frombuffer(read.runs, dtype=np.int64).reshape(-1, 3)
     said: list[str] = []
-    places: list[Offsets] = []
+    rows: list[Offsets] = []
     spans: list[tuple[int, int]] = []
-    size, end = 0, 0
+    size = 0
     for n in kept:
         block = read.blocks[n]
         if said:  # the gap between two blocks stands nowhere: it is empty at the end of the first
+            end = int(rows[-1][-1, 1])
             said.append(_GAP)
-            places.append(np.full((len(_GAP), 2), end, dtype=np.int64))
+            rows.append(np.array([[end, end, len(_GAP)]], dtype=np.int64))
             size += len(_GAP)
-        at = _places(runs[block.first : block.last])
         said.append(block.text)
-        places.append(at)
+        rows.append(runs[block.first : block.last])
         spans.append((size, size + len(block.text)))
-        size, end = size + len(block.text), int(at[-1, 1])
-    empty = np.empty((0, 2), dtype=np.int64)
-    return "".join(said), np.concatenate(places) if places else empty, spans
+        size += len(block.text)
+    at = np.empty((size, 2), dtype=np.int64)
+    done, every = 0, np.concatenate(rows) if rows else runs[:0]
+    for first in range(0, len(every), _AT_ONCE):
+        some = _places(every[first : first + _AT_ONCE])
+        at[done : done + len(some)] = some
+        done += len(some)
+    return "".join(said), at, spans
 
 
 def _places(runs: Offsets) -> Offsets:
     """Begin and end of each character of some runs: its own, or its run's where that is not verbatim."""
     start, end, length = runs[:, 0], runs[:, 1], runs[:, 2]
-    own = np.repeat(end - start == length, length)
+    verbatim = np.repeat(end - start == length, length)
     first = np.repeat(start, length)
-    within = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
-    return np.stack(
-        [
-            np.where(own, first + within, first),
-            np.where(own, first + within + 1, np.repeat(end, length)),
-        ],
-        axis=1,
-    )
+    own = first + np.arange(len(first)) - np.repeat(np.cumsum(length) - length, length)
+    last = np.where(verbatim, own + 1, np.repeat(end, length))
+    return np.stack([np.where(verbatim, own, first), last], axis=1)

@@ -17,13 +17,15 @@ __all__ = ["Tag", "Text", "attributes", "pieces", "tokens"]
 
 #: Elements whose content is characters up to their end tag, whatever it looks like.
 _OPAQUE = {"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"}
+_MARK = re.compile(r"<([a-zA-Z/!?])")
+_LETTER = re.compile(r"[a-zA-Z]")
 _NAME = re.compile(r"[^\s/>]+")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=][^\s/>=]*|=[^\s/>=]*)(\s*=\s*)?")
 _GAP = re.compile(r"[\s/]*")
 _UNQUOTED = re.compile(r"[^\s>]*")
 _PIECE = re.compile(
     r"&(?:\#\d+;?|\#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|[ \t\r\n\f]+"
-    r"|[^& \t\r\n\f]+(?: [^& \t\r\n\f]+)*|&"
+    r"|[^& \t\r\n\f]+(?: [^& \t\r\n\f]+)*|&+(?=&)|&"
 )
 _XML_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 
@@ -61,20 +63,16 @@ def tokens(raw: str, *, xml: bool = False) -> Iterator[Tag | Text]:
     """
     at, size = 0, len(raw)
     while at < size:
-        found = raw.find("<", at)
-        if found < 0:
+        mark = _MARK.search(raw, at)
+        if mark is None:
             yield Text(at, size)
             return
-        follows = raw[found + 1 : found + 2]
-        if not follows or not (_letter(follows) or follows in "/!?"):
-            yield Text(at, found + 1)
-            at = found + 1
-            continue
+        found, follows = mark.start(), mark[1]
         if found > at:
             yield Text(at, found)
         if follows in ("!", "?"):
             at = yield from _declaration(raw, found, xml=xml)
-        elif follows == "/" and not _letter(raw[found + 2 : found + 3]):
+        elif follows == "/" and not _LETTER.match(raw, found + 2):
             at = _after(raw, ">", found + 2)
         else:
             tag = _tag(raw, found, xml=xml)
@@ -106,17 +104,13 @@ def pieces(raw: str, text: Text, *, xml: bool = False) -> Iterator[tuple[str, in
         return
     for match in _PIECE.finditer(raw, text.start, text.end):
         said, start, end = match[0], match.start(), match.end()
-        if said[0] != "&" or said == "&":
+        if said[0] != "&" or said[-1] == "&":
             yield said, start, end
             continue
         meant, length = _entity(said, xml=xml)
         yield meant, start, start + length
         if length < len(said):
             yield said[length:], start + length, end
-
-
-def _letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
 
 
 def _declaration(raw: str, start: int, *, xml: bool) -> Generator[Tag | Text, None, int]:

@@ -6,6 +6,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
+from comity.errors import DataError
 from comity.reading.markup import Tag, Text, attributes, pieces, tokens
 
 __all__ = ["Block", "Container", "Page", "page"]
@@ -39,6 +40,7 @@ _HIDDEN_STYLE = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")  # hints where a word may be broken
+_MOST_TAGS, _MOST_RUNS = 1_000_000, 4_000_000
 _DEEPEST = (
     512  # elements in one another, as browsers have it; what is deeper belongs to the last of them
 )
@@ -96,11 +98,23 @@ class Page:
     times: list[tuple[str, int]] = field(default_factory=list)
 
 
-def page(raw: str) -> Page:
-    """The page in a file of HTML, in time linear in its length."""
+def page(raw: str, name: str = "page") -> Page:
+    """The page in a file of HTML, in time linear in its length.
+
+    Raises
+    ------
+    DataError
+        If it has more than a million tags, or words in more than four million pieces.
+    """
     reader = _Reader(raw)
+    tags = 0
     for token in tokens(raw):
         if isinstance(token, Tag):
+            tags += 1
+            if tags > _MOST_TAGS or len(reader.page.runs) > 3 * _MOST_RUNS:
+                raise DataError(
+                    f"{name}: more than {_MOST_TAGS:,} tags, no page to be read: give its text or a part"
+                )
             (reader.close if token.closing else reader.open)(token)
         else:
             reader.text(token)
