@@ -82,6 +82,18 @@ def predicates(text: str, sentence_start: int, sentence_end: int) -> tuple[Predi
     """
     words = tokens(text, sentence_start, sentence_end)
     found: list[Predicate] = []
+    for first in range(0, len(words), _LONGEST):
+        found += _read(words[first : first + _LONGEST])
+    return tuple(sorted(found, key=lambda p: (p.clause_start, p.start)))
+
+
+#: Words read together: no sentence of prose is longer, and work grows faster than its length.
+_LONGEST = 250
+
+
+def _read(words: list[Token]) -> list[Predicate]:
+    """Predicates of a run of words."""
+    found: list[Predicate] = []
     used: set[int] = set()
     parts = clauses(words)
     skip = 0
@@ -98,7 +110,7 @@ def predicates(text: str, sentence_start: int, sentence_end: int) -> tuple[Predi
     for noun in nominals(words, used):
         where = _Where((noun.at, noun.at), noun.phrase, noun.source, noun.target)
         found.append(_built(words, noun.code, Manner("past" if noun.past else "present"), where, "noun"))
-    return tuple(sorted(found, key=lambda p: (p.clause_start, p.start)))
+    return found
 
 
 def _predicate(words: list[Token], taken: list[Clause], used: set[int]) -> Predicate:
