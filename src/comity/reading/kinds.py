@@ -3,89 +3,153 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from comity.reading.actions import Predicate
+from comity.reading.sides import Sides
 from comity.reading.stances import Judgement
 from comity.reading.vocabulary import FORMS, Kind, Section
 
-__all__ = ["kind_of", "said_form"]
+__all__ = ["Told", "told"]
 
 #: Forms of single acts.
 _ACTS = frozenset(
     ["meeting", "signed", "fought", "annexed", "exercised", "voted", "joined", "deployed"]
 )
-#: Forms that are told, not held.
-_TOLD = _ACTS | frozenset(
-    ["traded", "delivered", "sanctioned", "supported", "built", "withheld", "abandoned"]
-)
-_CONCRETE = frozenset(["exercised", "signed", "delivered", "traded", "meeting"])
+#: Forms of what is done and can be counted: told, not held.
+_DONE = _ACTS | frozenset(["traded", "delivered", "sanctioned", "supported", "built", "withheld"])
+_JUDGING = frozenset(["opinion", "forecast", "conditional"])
+#: Acts of speech: whoever reports them reports an act.
+_SPOKEN = ("SUPPORT", "ACCUSE", "REQUEST", "CONSULT", "AGREE", "THREATEN", "REJECT")
 _BONDING = re.compile(
     r"\b(?:deepen\w*|strengthen\w*|clos(?:er|e)|align\w*|converg\w+|interdependen\w+|synergy|partnership|alliance|friendship|axis)\b",
     re.IGNORECASE,
 )
-_JUDGING = frozenset(["opinion", "forecast", "conditional"])
 _EVALUATION = re.compile(
-    r"\b(?:significant(?:ly)?|profound|implications?|signals?|complicat\w+|crucial|critical|paradoxical\w*|clear(?:ly)?"
-    r"|undermin\w+|threat\w*|fear\w*|worr\w+|nervous|suspicio\w+|essence|opportunit\w+|impact|advantage\w*|beneficial|favou?rs?"
+    r"\b(?:significant(?:ly)?|profound|implications?|signals?|complicat\w+|crucial|paradoxical\w*|clear(?:ly)?"
+    r"|undermin\w+|threat\w*|fear\w*|worr\w+|nervous|suspicio\w+|essence|opportunit\w+|impact|advantage\w*|favou?rs?"
     r"|challeng\w+|dominan\w+|hegemony|willing\w*|seems?|appears?|suggests?|shift|synergy|interests?|destin\w+|costly|inevitabl\w+"
-    r"|important|essential|dubious|real|serious|unfortunate|evident|hardly|merely|illusory|so-called)\b",
+    r"|important|essential|dubious|serious|unfortunate|evident|hardly|merely|illusory|so-called)\b",
+    re.IGNORECASE,
+)
+#: What judges even a delivery or a trade.
+_VERDICT = re.compile(
+    r"\b(?:lifeline|beneficial|implicit|unfortunate|doomed|inevitabl\w+|illusory|nonexistent)\b",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(
+    r"\b(?:(?:trad(?:e|ing)|export|import|energy|arms|oil|gas|economic) (?:partner|supplier|customer|buyer|market|exporter|importer)"
+    r"|(?:supplier|buyer|importer|exporter|customer)s? of)\b",
     re.IGNORECASE,
 )
 
 
-def kind_of(
-    predicate: Predicate,
-    judged: Judgement,
-    words: str,
-    section: Section,
-    *,
-    dated: bool,
-    said: bool,
-    symmetric: bool,
-) -> Kind:
-    """Kind of a record.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Kind of a record, and its form and action as they are told."""
+
+    kind: Kind
+    form: str
+    action: str
+
+
+def told(
+    predicate: Predicate, sides: Sides, judged: Judgement, words: str, section: Section,
+    *, dated: bool, said: bool, official: bool,
+) -> Told:  # fmt: skip
+    """Kind, form and action of a record.
 
     Parameters
     ----------
-    predicate, judged, words
-        The act, whether its clause judges, and the clause.
+    predicate, sides, judged, words
+        The act, its actors, whether its clause judges, and the clause.
     section
-        What a title or heading says is what the piece holds.
-    dated, said, symmetric
-        Whether the clause states a date; whether a speaker says it; whether each acts on each.
+        What a title or lede says is what the piece holds.
+    dated, said, official
+        Whether the clause states a date; whether a speaker says it, and one who speaks for a state.
     """
-    if predicate.form in _JUDGING or predicate.action == "NONE" or judged.is_claim:
-        return "claim"
-    if section in ("title", "heading", "lede") and not dated:
-        return "claim"
-    if symmetric and not dated and _BONDING.search(words) and predicate.form not in _CONCRETE:
-        return "claim"
-    if predicate.form not in _TOLD and (_EVALUATION.search(words) or said):
-        return "claim"
-    if predicate.modal in ("possible", "conditional") or predicate.hedged:
-        return "claim"
-    return (
-        "event" if dated or (predicate.form in _ACTS and predicate.tense == "past") else "relation"
+    form, action = predicate.form, predicate.action
+    if (
+        form == "opinion"
+        and _TRADE.search(words)
+        and predicate.modal == "none"
+        and not predicate.negated
+    ):
+        form, action = "traded", "COOPERATE"
+    if form == "opinion" and _developed(predicate, sides):
+        form = "occurred"
+    kind = _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
+    return Told(
+        kind, _said(predicate, form, official=official) if kind == "claim" else _done(form), action
     )
 
 
-def said_form(predicate: Predicate, kind: Kind, *, official: bool) -> str:
-    """Form of a record: a claim is a word, whatever it is about."""
-    if kind != "claim":
-        return predicate.form
+def _developed(predicate: Predicate, sides: Sides) -> bool:
+    """Whether one actor has built ties with another: a deed, where "the two deepen their ties" is a view."""
+    return (
+        sides.heads and not sides.targets == () and len(sides.sources) == 1 and sides.named >= 2
+        and predicate.tense == "past" and predicate.modal == "none" and predicate.kind != "noun"
+        and predicate.action.startswith(("SUPPORT", "COOPERATE")) and predicate.target is not None
+    )  # fmt: skip
+
+
+def _kind(
+    predicate: Predicate, form: str, sides: Sides, judged: Judgement, words: str, section: Section,
+    *, dated: bool, said: bool,
+) -> Kind:  # fmt: skip
+    possible = predicate.hedged or predicate.modal in ("possible", "conditional")
+    if predicate.action == "NONE":
+        plain = (
+            sides.heads
+            and predicate.polarity
+            and not said
+            and not possible
+            and form not in ("forecast", "conditional")
+        )
+        return "relation" if plain else "claim"
+    if form in _JUDGING or possible or _VERDICT.search(words):
+        return "claim"
+    if section in ("title", "lede") and not dated:
+        return "claim"
+    if predicate.modal == "wanted" and sides.symmetric:
+        return "claim"
+    if dated or (form in _ACTS and predicate.tense == "past"):
+        return "event"
+    if (
+        sides.symmetric
+        and _BONDING.search(words)
+        and form not in ("exercised", "signed", "delivered", "traded", "meeting")
+    ):
+        return "claim"
+    if form in _DONE:
+        return "relation"
+    spoken = (
+        sides.heads
+        and predicate.action.startswith(_SPOKEN)
+        and not predicate.action.startswith("REJECT:change")
+    )
+    if spoken and predicate.modal in ("none", "planned"):
+        return "relation"
+    if judged.is_claim or said or _EVALUATION.search(words):
+        return "claim"
+    return "relation"
+
+
+def _done(form: str) -> str:
+    """Form of what is told as a fact."""
+    return "occurred" if form in _JUDGING else form
+
+
+def _said(predicate: Predicate, form: str, *, official: bool) -> str:
+    """Form of a claim, which is a word whatever it is about."""
     if predicate.modal == "conditional":
         return "conditional"
-    if (
-        predicate.form in ("forecast", "promise", "plan", "demand")
-        and FORMS[predicate.form] == "word"
-    ):
+    if form == "forecast" or (form == "plan" and predicate.tense == "future"):
+        return "forecast"
+    if official:
         return (
-            "forecast"
-            if predicate.form == "plan" and predicate.tense == "future"
-            else predicate.form
-            if official
-            else "forecast"
-            if predicate.form == "forecast"
-            else "opinion"
+            form
+            if FORMS[form] == "word" and form in ("promise", "plan", "demand", "order")
+            else "statement"
         )
-    return "statement" if official else "opinion"
+    return "opinion"

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from comity.reading.actions import Predicate
 from comity.reading.mentions import Mention
@@ -33,12 +34,16 @@ _BOND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Actors of both sides; ``symmetric`` where each acts on each. ``named`` counts what the clause itself names."""
+    """Actors of both sides; ``symmetric`` where each acts on each.
+
+    ``named`` counts the actors that the clause itself names; ``heads`` says that they are its subject.
+    """
 
     sources: tuple[str, ...]
     targets: tuple[str, ...]
     symmetric: bool
     named: int
+    heads: bool = False
 
 
 @dataclass(slots=True)
@@ -86,16 +91,27 @@ class Named:
         return bool(_OPPOSED.search(self.text[max(0, mention.start - 9) : mention.start]))
 
     def within(self, span: Span | None) -> list[Mention]:
-        """Mentions that begin in a span, none inside another."""
+        """Mentions that begin in a span, none inside another, nor listed in brackets behind one."""
         if span is None:
             return []
         at = bisect_left(self._starts, span[0])
         found: list[Mention] = []
         while at < len(self.mentions) and self.mentions[at].start < span[1]:
-            if not found or self.mentions[at].start >= found[-1].end:
-                found.append(self.mentions[at])
+            mention = self.mentions[at]
+            if not found or (
+                mention.start >= found[-1].end and not self._listed(found[-1], mention)
+            ):
+                found.append(mention)
             at += 1
         return found
+
+    def _listed(self, before: Mention, mention: Mention) -> bool:
+        """Whether a mention stands in brackets opened since the one before ("BRICS (Brazil, …)")."""
+        between = self.text[before.end : mention.start]
+        if len(between) > 200:
+            return False
+        opened = between.rfind("(")
+        return opened >= 0 and ")" not in between[opened:]
 
     def owner(self, start: int) -> Mention | None:
         """The mention that owns the noun at ``start`` ("Russia’s 2022 invasion", "Russian exports")."""
@@ -145,7 +161,8 @@ def _actors(group: Sequence[Mention], without: Sequence[str] = ()) -> tuple[str,
 
 def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     """Actors of a predicate's two sides; no sources where it tells of no actor."""
-    sources, rest = _source(predicate, named)
+    own, rest, heads = _source(predicate, named)
+    sources = own
     clause = (predicate.clause_start, predicate.clause_end)
     after = named.groups([m for m in named.within(predicate.target) if m not in rest])
     if not after:
@@ -154,11 +171,16 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
             if g[0].start >= predicate.end and not (predicate.source and predicate.source[0] <= g[0].start < predicate.source[1])
         ]  # fmt: skip
     count = len({a for m in named.within(clause) for a in m.actors} | set(sources))
+    route = _route(named, [*named.groups(named.within(predicate.source)), *after])
+    if route and not heads:
+        return Sides(*route, symmetric=False, named=count, heads=False)
+    both = next((_actors(g) for g in after if len(_actors(g)) > 1), ())
+    if both and predicate.symmetric and not heads:
+        return _closed(predicate, both, (), memory, count, heads)
     if not sources:
         sources = _inherited(predicate, named, memory, after)
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
     plain = [g for g in pools if not _is_place(named, g[0])] or pools
-    own = _source(predicate, named)[0]
     if (
         plain
         and not own
@@ -171,13 +193,34 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
             tuple(a for a in sources if a not in _actors(plain[0])),
             memory,
             count,
+            heads,
         )
     targets = _actors(plain[0], sources) if plain else ()
     if not sources and targets:
         sources, targets = targets, ()
-    return _closed(predicate, sources, targets, memory, count)
+    if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
+        sources, targets = targets, sources
+    return _closed(predicate, sources, targets, memory, count, heads)
 
 
+def _route(
+    named: Named, groups: Sequence[Sequence[Mention]]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Ends of what runs from one to the other ("a pipeline from Russia to China")."""
+    for one, two in pairwise(groups):
+        if (
+            re.fullmatch(r"\s+to\s+(?:the\s+)?", named.text[one[-1].end : two[0].start])
+            and re.search(r"\bfrom\s+(?:the\s+)?$", named.text[max(0, one[0].start - 12) : one[0].start])
+        ):  # fmt: skip
+            return _actors(one), _actors(two, _actors(one))
+    return None
+
+
+#: Who is troubled is told behind the trouble ("the island is a worry for China").
+_EXPERIENCED = re.compile(
+    r"\b(?:is|are|was|were|remains?|became|becomes?)\s+(?:\w+\s+){0,3}(?:concern|worry|trouble(?: spot)?|headache|problem|irritant|obstacle)s?\s+(?:for|in|to)\b",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -191,33 +234,83 @@ def _closed(
     targets: tuple[str, ...],
     memory: Memory,
     count: int,
+    heads: bool,
 ) -> Sides:
     if len(sources) >= 2 and not targets:
+        if (
+            predicate.kind in ("joined", "participle")
+            and predicate.polarity < 0
+            and sources == memory.subject
+            and memory.object
+        ):
+            return Sides(sources, memory.object, False, count, heads)
         if len(sources) == 2:
-            return Sides(sources[:1], sources[1:], True, count)
-        return Sides(sources, (), True, count)
+            return Sides(sources[:1], sources[1:], True, count, heads)
+        return Sides(sources, (), True, count, heads)
     if len(sources) == 1 and not targets:
-        targets = (
-            tuple(a for a in memory.object if a not in sources) if sources == memory.subject else ()
-        )
-        targets = targets or memory.partner(sources[0])
-        targets = targets or tuple(a for a in memory.subject if a not in sources)
-        return Sides(sources, targets[:2], False, count)
-    return Sides(
-        sources, targets, predicate.symmetric and len(sources) == 1 and len(targets) == 1, count
-    )
+        targets = _meant(predicate, sources, memory)
+        return Sides(sources, targets, False, count, heads)
+    mutual = predicate.symmetric and len(sources) == 1 and len(targets) == 1
+    return Sides(sources, targets, mutual, count, heads)
 
 
-def _source(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[Mention]]:
-    """Actors that act, and the mentions on their side that are left."""
+def _meant(predicate: Predicate, sources: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
+    """Whom an act without an object is towards: who the sentence spoke of, else the partner in the text.
+
+    Violence, and what has no action, is never guessed.
+    """
+    last = tuple(a for a in (*memory.object, *memory.subject) if a not in sources)
+    if predicate.action.startswith("SANCTION"):
+        return (tuple(a for a in last if a in memory.focus) or last)[:1]
+    if sources == memory.subject and memory.object:
+        return tuple(a for a in memory.object if a not in sources)
+    if predicate.action == "NONE" or predicate.action.startswith(
+        ("ASSAULT", "THREATEN", "COERCE", "PROTEST", "MOBILIZE")
+    ):
+        return ()
+    return (memory.partner(sources[0]) or last)[:2]
+
+
+def _source(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[Mention], bool]:
+    """Actors that act, the mentions on their side that are left, and whether the actors are the subject itself.
+
+    "The war has led to Chinese-Iranian exchanges" tells of those who own the act, not of the war.
+    """
+    text = named.text
     found = named.within(predicate.source)
-    if found:
-        groups = named.groups(found)
-        return _actors(groups[0]), [m for g in groups[1:] for m in g]
-    owner = named.owner(predicate.start)
-    if owner is not None and predicate.kind == "noun":
-        return owner.actors, []
-    return (), []
+    groups = named.groups(found)
+    heads = (
+        bool(groups)
+        and predicate.source is not None
+        and _is_head(text, groups[0], predicate.source)
+    )
+    noun = max(predicate.start, text.rfind(" ", predicate.start, predicate.end) + 1)
+    owner = named.owner(noun) if predicate.kind == "noun" or not heads else None
+    inside = owner is not None and (predicate.kind == "noun" or owner.start >= predicate.start)
+    if (
+        owner is not None
+        and inside
+        and not (groups and set(owner.actors) <= set(_actors(groups[0])))
+    ):
+        return owner.actors, [], True
+    if len(groups) > 1 and _NARROWED.fullmatch(text, groups[0][-1].end, groups[1][0].start):
+        groups = groups[1:]
+    if groups:
+        heads = heads or len(_actors(groups[0])) > 1
+        return _actors(groups[0]), [m for g in groups[1:] for m in g], heads
+    return (), [], False
+
+
+#: "Western pressure, particularly from the United States": those named last are meant.
+_NARROWED = re.compile(
+    r"[^.;:]{0,40}[,(—–]\s*(?:particularly|especially|notably|mainly|chiefly|primarily|above all)\s+(?:from|by|of)?\s*(?:the\s+)?"
+)
+
+
+def _is_head(text: str, group: Sequence[Mention], source: Span) -> bool:
+    """Whether a subject is the actors themselves, not a thing of theirs ("Chinese exports")."""
+    rest = text[group[-1].end : source[1]].lstrip()
+    return not rest or rest[0] in ",(—–"
 
 
 def _inherited(

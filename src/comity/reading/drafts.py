@@ -1,0 +1,129 @@
+"""Which predicates of a sentence are worth a record, and among whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.reading.actions import Predicate
+from comity.reading.dates import When
+from comity.reading.sides import Memory, Named, Sides, sides
+
+__all__ = ["Draft", "drafts"]
+
+Span = tuple[int, int]
+#: Clauses of these openers are parts of what is told, not told by themselves.
+_EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about"])
+_IN_BETWEEN = re.compile(
+    r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
+)
+_BLANK = frozenset(" \t\r\n\xa0,;:–—-")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A predicate with its actors, and the span that tells it."""
+
+    predicate: Predicate
+    sides: Sides
+    start: int
+    end: int
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """Actors of both sides."""
+        return frozenset(self.sides.sources + self.sides.targets)
+
+
+def drafts(
+    found: Sequence[Predicate],
+    named: Named,
+    memory: Memory,
+    dates: Sequence[When],
+    cues: Sequence[Span],
+    end: int,
+) -> list[Draft]:
+    """Drafts of the predicates of a sentence, in order; ``memory`` learns of them.
+
+    Parameters
+    ----------
+    found, named
+        Predicates of the sentence, mentions of the document.
+    dates
+        Of the sentence.
+    cues
+        Words that say who speaks: their verbs are no acts.
+    end
+        Of the sentence.
+    """
+    memory.subject = memory.object = ()
+    kept: list[Draft] = []
+    for predicate in found:
+        if any(a <= predicate.start < b for a, b in cues):
+            continue
+        who = sides(predicate, named, memory)
+        _learn(memory, who)
+        opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
+        if _worth(predicate, who, opener):
+            kept.append(Draft(predicate, who, *_span(named.text, predicate, dates, end)))
+    return _apart(kept, dates)
+
+
+def _learn(memory: Memory, who: Sides) -> None:
+    if not who.sources:
+        return
+    together = who.sources + who.targets
+    memory.subject, memory.object = (together, ()) if who.symmetric else (who.sources, who.targets)
+    if who.symmetric and len(together) >= 2 and who.named >= 2:
+        memory.pair = together
+
+
+def _span(text: str, predicate: Predicate, dates: Sequence[When], limit: int) -> Span:
+    """Span of a clause, with the date that follows a noun and without the marks around it."""
+    start, end = predicate.clause_start, predicate.clause_end
+    if predicate.kind == "noun":
+        owner = re.search(
+            r"[\w’'.-]+[’']s?\s+(?:[\w-]+\s+){0,2}$", text[max(0, start - 60) : start]
+        )
+        if owner:
+            start -= len(owner.group())
+    for date in dates:
+        if end <= date.start < limit and _IN_BETWEEN.fullmatch(text, end, date.start):
+            end = date.end
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return start, end
+
+
+def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
+    """Drafts without the nouns that a clause around them tells anyway, unless they have a date of their own."""
+    out: list[Draft] = []
+    for draft in kept:
+        if draft.predicate.kind == "noun" and not any(
+            draft.start <= d.start < draft.end for d in dates
+        ):
+            around = (
+                d for d in kept
+                if d.predicate.kind != "noun" and d.start <= draft.predicate.start and draft.predicate.end <= d.end
+            )  # fmt: skip
+            if any(d.actors >= draft.actors for d in around):
+                continue
+        out.append(draft)
+    return out
+
+
+def _worth(predicate: Predicate, who: Sides, opener: str) -> bool:
+    """Whether a predicate tells something of two actors."""
+    if len(who.sources) + len(who.targets) < 2 or not who.named:
+        return False
+    if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
+        return False
+    if predicate.kind == "noun":
+        fights = predicate.symmetric and predicate.action == "ASSAULT"
+        return who.named >= 2 and predicate.action != "NONE" and not fights
+    if predicate.action == "NONE":
+        return who.named >= 2 and predicate.start > predicate.clause_start
+    return True
