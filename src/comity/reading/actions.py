@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.reading.clauses import Clause, clauses
+from comity.reading.clauses import Clause, clauses, trimmed
 from comity.reading.coding import Code, chained, coded
 from comity.reading.lexicon import noun_forms
 from comity.reading.modality import Manner, Modal, Tense, quad_of
@@ -129,7 +129,7 @@ def _sides(
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     first, main = taken[0], taken[-1]
     head = main.group.head
-    subject = _trimmed(words, first.subject)
+    subject = trimmed(words, first.subject)
     rest = (head + 1, main.last) if main.last > head + 1 else None
     passive = ("B" in main.group.shape and "n" in words[head].form) or (
         main.group.kind == "participle" or (main.kind == "reduced" and main.group.kind != "gerund")
@@ -140,20 +140,6 @@ def _sides(
     if by is None:
         return None if rest is None else rest, subject
     return (by + 1, main.last), subject
-
-
-def _trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, int] | None:
-    """A subject without what stands before it ("In May, …")."""
-    if subject is None:
-        return None
-    first, last = subject
-    while first < last and words[first].tag in ("S", "C", "T", "W", ",", '"'):
-        first += 1
-    if first < last and words[first].tag == "P":
-        comma = next((n for n in range(first, last) if words[n].tag == ","), None)
-        if comma is not None and comma + 1 < last:
-            first = comma + 1
-    return (first, last) if first < last else None
 
 
 #: What a whole sentence can be about, where the clause does not say.

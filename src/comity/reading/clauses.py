@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from comity.reading.tagging import Token
 
-__all__ = ["Clause", "Group", "clauses", "groups"]
+__all__ = ["Clause", "Group", "clauses", "groups", "trimmed"]
 
 _STRONG = frozenset([";", ":", "-", "(", ")", '"', "S", "R", "T"])
 _SAYING = frozenset(["b", "d", "n", "s"])
@@ -100,8 +100,9 @@ def _reduced(words: list[Token], group: Group, finite_before: bool, finite_after
     if "n" not in head.form or words[group.first - 1].tag not in ("N", "X", ")", "#"):
         return False
     after = words[group.head + 1] if group.head + 1 < len(words) else None
-    if after is not None and after.low == "by":
-        return True
+    if after is not None and after.low == "by" and not words[group.first - 1].low.endswith("day"):
+        following = words[group.head + 2] if group.head + 2 < len(words) else None
+        return following is None or (following.tag != "#" and following.low != "one")
     fits = after is None or after.tag in ("P", "I", ",", ".", "S", "W", "C")
     return fits and (finite_before or finite_after)
 
@@ -291,3 +292,25 @@ def _close(found: list[Clause], words: list[Token], cut: int) -> None:
         clause.last = end
         while clause.first < clause.group.first and words[clause.first].tag in (",", "C", '"', "T"):
             clause.first += 1
+
+
+def trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, int] | None:
+    """A subject without the circumstances before it ("In May, despite rain, …")."""
+    if subject is None:
+        return None
+    first, last = subject
+    while first < last:
+        if words[first].tag in ("S", "C", "T", "W", ",", '"', "!"):
+            first += 1
+            continue
+        if words[first].tag != "P" and words[first].low not in _OPENING:
+            break
+        comma = next((n for n in range(first, last) if words[n].tag == ","), None)
+        if comma is None or comma + 1 >= last:
+            break
+        first = comma + 1
+    return (first, last) if first < last else None
+
+
+#: Words that open a circumstance though they are no prepositions.
+_OPENING = frozenset("due next last this earlier thanks contrary according given subject prior owing".split())

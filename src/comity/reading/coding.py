@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.reading.clauses import Clause
+from comity.reading.clauses import Clause, trimmed
 from comity.reading.lexicon import NEEDING, Noun, Verb, verbs
 from comity.reading.modality import Manner, manner, modified, put
 from comity.reading.tagging import Token
@@ -59,7 +59,8 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
         return False
     found = senses(words, head)
     if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
-        return _ready(words, head, other.first)
+        acts = any(s.role == "act" and not s.objects for s in found)
+        return not acts and _ready(words, head, other.first)
     noun, _, _ = _object(words, head + 1, other.first, "")
     return noun is None or noun.role not in ("act", "tie") or any(s.role in ("ask", "cause") for s in found)
 
@@ -68,7 +69,7 @@ _READY = {
     **dict.fromkeys("ready willing prepared committed eager set determined happy poised".split(), "promise"),
     **dict.fromkeys("due likely expected scheduled bound planning".split(), "plan"),
     **dict.fromkeys("unwilling reluctant unable loath unlikely hesitant".split(), "refuse"),
-    **dict.fromkeys("able free effort efforts attempt attempts".split(), "try"),
+    **dict.fromkeys("able free effort efforts attempt attempts step steps measures moves position opportunity chance ability right".split(), "try"),
     **dict.fromkeys("willingness readiness commitment".split(), "promise"),
     **dict.fromkeys("intention intentions plan plans rush hurry".split(), "plan"),
     **dict.fromkeys("desire interest appetite".split(), "want"),
@@ -99,6 +100,8 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
     best: tuple[Noun | None, int, bool] = (None, -1, False)
     for at in range(start, end):
         word = words[at]
+        if word.tag == "C" and at == start:
+            break
         if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (word.low in _CIRCUMSTANCE and at > start):
             if word.tag == "," and best[0] is None and at + 1 < end and words[at + 1].tag in ("A", "N"):
                 continue
@@ -113,6 +116,8 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
             inner, place, less = _object(words, at + 2, end, role)
             if inner is not None:
                 return inner, place, less ^ (noun.role == "less")
+        if noun.action.startswith("ASSAULT") and at + 1 < end and words[at + 1].tag == "N":
+            continue
         if noun.role in ("act", "tie", "role") and word.tag == "N" and not _possessor(words, at):
             best = (noun, at, False)
         elif noun.role == "quality" and best[0] is None and role in ("copula", "light", "view"):
@@ -232,7 +237,7 @@ def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
         noun = words[at].noun
         if words[at].tag in ("P", ",", "V", "I"):
             return None
-        if noun is not None and noun.role == "thing" and noun.domain in ("energy", "economic"):
+        if noun is not None and words[at].tag == "N" and noun.role == "thing" and noun.domain in ("energy", "economic"):
             code = Code("COOPERATE", 1, "traded", noun.domain, last=at)
             return opposite(code) if role == "less" else code
     return None
@@ -275,7 +280,8 @@ def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: C
         if clause.subject is None or top.kind in ("reduced", "participle", "infinitive", "relative"):
             return Code(last=head)
         roles = {s.role for s in senses(words, head)}
-        noun, place, less = _object(words, *clause.subject, "")
+        subject = trimmed(words, clause.subject)
+        noun, place, less = _object(words, *subject, "") if subject else (None, -1, False)
         if noun is None or noun.role == "role" or (noun.role != "tie" and not roles & {"more", "less"}):
             return Code(last=head)
         used.add(place)

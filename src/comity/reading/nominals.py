@@ -52,6 +52,8 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
         if at + 1 < len(words) and words[at + 1].tag == "N" and words[at + 1].noun is not None:
             if words[at + 1].noun.role in ("act", "tie"):
                 continue
+        if noun.action.startswith("ASSAULT") and at + 1 < len(words) and words[at + 1].tag == "N":
+            continue
         nominal = _apposed(words, at) if noun.role == "role" else _argued(words, at)
         if nominal is not None:
             found.append(nominal)
@@ -64,7 +66,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     if noun is None:
         return None
     first = at
-    while first > 0 and words[first - 1].tag in _INSIDE:
+    while first > 0 and (words[first - 1].tag in _INSIDE or _paired(words, first)):
         first -= 1
     source: Part | None = None
     if any(words[n].tag == "X" or words[n].low in _OWNERS for n in range(first, at)):
@@ -90,6 +92,11 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     if _lessened(words, first):
         code = opposite(code)
     return Nominal(at, (first, last), source, target, code, noun.role == "act")
+
+
+def _paired(words: list[Token], first: int) -> bool:
+    """Whether a joiner between two names stands before ("Oman and Yemen relations")."""
+    return words[first - 1].tag == "C" and first > 1 and words[first - 2].tag == "X" and words[first].tag == "X"
 
 
 _OWNERS = frozenset("its their his her our both".split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.reading.actions import Predicate, predicates
 
 __all__ = ["relation"]
@@ -32,17 +34,29 @@ def relation(
     Predicate or None
         None where no act is found in the sentence.
     """
-    coded = [p for p in predicates(text, start, len(text) if end is None else end) if p.action != "NONE"]
+    found = predicates(text, start, len(text) if end is None else end)
+    speaks = any(_meets(p.source, source) and p.kind != "content" for p in found if p.action == "NONE")
+    coded = [p for p in found if p.action != "NONE"]
     if not coded:
         return None
-    return max(coded, key=lambda p: (_fit(text, p, source, target), -p.start))
+    best = max(coded, key=lambda p: (_fit(text, p, source, target, speaks), -p.start))
+    about = _meets(best.source, target) and not _meets(best.source, source) and not best.symmetric
+    if speaks and about and best.kind == "content" and best.quad == 4:
+        return replace(best, action="ACCUSE:allege", quad=3, form="statement", word_or_deed="word", polarity=-1)
+    return best
 
 
-def _fit(text: str, predicate: Predicate, source: tuple[Span, ...], target: tuple[Span, ...]) -> float:
+#: What tells less about the two: nouns, clauses inside others.
+_WEIGHT = {
+    "noun": -1.0, "relative": -1.5, "reduced": -1.5, "infinitive": -2.0, "participle": -2.0, "subordinate": -1.0,
+}  # fmt: skip
+
+
+def _fit(
+    text: str, predicate: Predicate, source: tuple[Span, ...], target: tuple[Span, ...], speaks: bool
+) -> float:
     """How well a predicate relates the two."""
-    fit = {"noun": -1.0, "relative": -1.0, "reduced": -1.0, "infinitive": -0.5, "participle": -0.5}.get(
-        predicate.kind, 0.0
-    )
+    fit = _WEIGHT.get(predicate.kind, 0.0)
     where = predicate.source
     if _meets(where, source):
         fit += 3
@@ -50,12 +64,12 @@ def _fit(text: str, predicate: Predicate, source: tuple[Span, ...], target: tupl
         fit += 2
     elif where is not None and text[where[0] : where[1]].lower().partition(" ")[0] in _PRONOUNS:
         fit += 2
+    elif _meets(where, target) and not predicate.symmetric:
+        fit += 2 if speaks and predicate.kind == "content" else -1
     if _meets(predicate.target, target):
         fit += 2
     elif _meets((predicate.clause_start, predicate.clause_end), target):
         fit += 1
-    if _meets(where, target) and not predicate.symmetric and not _meets(where, source):
-        fit -= 1 if predicate.modal != "commanded" else 0
     return fit
 
 

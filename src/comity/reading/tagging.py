@@ -39,7 +39,7 @@ _CLOSED = {
     "A": "new joint bilateral military economic political strategic further own mutual common major key several "
     "many other first last next two three four more full formal closer close strong deep high recent possible "
     "potential diplomatic financial technological nuclear naval such same different various large larger "
-    "important significant growing western eastern northern southern international global regional national "
+    "important significant current recent persistent permanent prominent frequent urgent independent imminent consistent evident ancient violent transparent convenient efficient sufficient united certain own growing western eastern northern southern international global regional national "
     "foreign public severe direct massive huge fresh long ready willing able set eager due likely",
 }  # fmt: skip
 _TAG = {word: tag for tag, words in reversed(_CLOSED.items()) for word in words.split()}
@@ -138,14 +138,29 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         if not token.tag:
             token.tag = _guess(token, bool(found) and found[-1].tag not in '"“.:' and not headline)
         found.append(token)
+    _joined_nouns(found)
     _settle(found)
     return found
+
+
+def _joined_nouns(found: list[Token]) -> None:
+    """Nouns of several words ("war games", "state of emergency"): their last word stands for all."""
+    nouns = noun_forms()
+    for at in range(1, len(found)):
+        for wide in (2, 1):
+            if wide <= at and found[at].tag not in ",.":
+                noun = nouns.get(" ".join(token.low for token in found[at - wide : at + 1]))
+                if noun is not None:
+                    found[at].noun, found[at].tag, found[at].form = noun, "N", ""
+                    for token in found[at - wide : at]:
+                        token.tag, token.noun, token.form = "A", None, ""
+                    break
 
 
 def _headline(words: list[str]) -> bool:
     """Whether nearly all words of some length are capitalised, so that capitals say nothing."""
     long = [word for word in words if len(word) > 3 and word.isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.85 * len(long)
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.85 * len(long)
 
 
 def _guess(token: Token, inside: bool) -> str:
@@ -164,10 +179,13 @@ def _guess(token: Token, inside: bool) -> str:
         return "N"
     if low.endswith("ly") and len(low) > 4:
         return "W"
-    if low.endswith(_ADJECTIVES):
+    if low.endswith(_ADJECTIVES) and low not in _NOT_ADJECTIVES:
         return "A"
     if low.endswith(_SUFFIXES):
         return "N"
+    if len(low) > 5 and low.endswith(("ize", "ify")):
+        token.form = "b"
+        return "?"
     if len(low) > 5 and low.endswith("ed"):
         token.form = "dn"
         return "?"
@@ -183,6 +201,8 @@ def _settle(found: list[Token]) -> None:
     for at, token in enumerate(found):
         before = found[at - 1] if at else None
         after = found[at + 1] if at + 1 < count else None
+        if token.tag == "-" and after is not None and before is not None and before.tag == after.tag == "X":
+            token.tag = "C"
         if token.tag == "G" and before is not None and before.low in _SUBJECTS | {"that", "what"}:
             token.tag = "B" if token.low == "'s" else "M" if token.low == "'d" else "G"
         elif token.low == "to" and after is not None:
@@ -230,6 +250,8 @@ def _verbal(
     nominal = "N" if token.noun or "g" not in form else "V"
     if tag in ("I", "M", "U"):
         return "V" if "b" in form else nominal
+    if tag == "H" and form == "g":
+        return "A"
     if tag in ("B", "H"):
         return "V" if ("n" in form or "g" in form or "d" in form) else "N"
     if tag in ("D", "G", "#") or (tag == "A" and back == at - 1):
@@ -251,6 +273,8 @@ def _verbal(
         if token.low in _LASTING and tag != "B" and after is not None and after.tag in ("N", "A", "?"):
             return "A"
         if token.noun and (tag == "P" or (after is not None and after.low == "of")):
+            return "N"
+        if token.noun and tag in ("N", "A") and any(t.tag in ("D", "G") for t in found[max(0, back - 3) : back + 1]):
             return "N"
         return "V"
     if tag == "P":
@@ -275,7 +299,7 @@ def _verbal(
             return "N"
         if _finite(found, at, 1) or (_finite(found, back, -1) and not (tag == "X" and _opens(after))):
             return "N"
-        return "V" if not known or _opens(after) else "N"
+        return "V" if not known or (_opens(after) and after is not None and after.tag not in "PW!") else "N"
     if tag in ("C", ",", "V", "S", "", "-"):
         if tag == "C" and back > 0 and found[back - 1].tag in ("N", "X", "A") and known:
             return (
@@ -287,8 +311,17 @@ def _verbal(
     return "N"
 
 
+_NOT_ADJECTIVES = frozenset(
+    "deal goal coal proposal approval arrival capital arsenal hospital survival removal disposal dismissal betrayal "
+    "trial official material potential general withdrawal refusal renewal referral rival signal total festival "
+    "journal metal animal criminal individual music public republic traffic topic critic logic fabric clinic panic "
+    "arctic summary secretary military territory library boundary january february salary adversary anniversary "
+    "commentary documentary dictionary initiative representative perspective motive objective executive archive "
+    "cable table variable vehicle".split()
+)
 _LASTING = frozenset(
-    "growing increasing rising mounting deepening ongoing existing emerging developing continuing remaining "
+    "growing increasing rising mounting deepening ongoing existing emerging developing continuing remaining conflicting "
+    "competing differing "
     "warring looming simmering evolving lasting falling declining shrinking expanding opposing prevailing".split()
 )
 _NOUNY = frozenset(
@@ -312,7 +345,10 @@ def _finite(found: list[Token], at: int, step: int) -> bool:
 
 
 def _many(token: Token) -> bool:
-    return token.low.endswith("s") and not token.low.endswith(("ss", "us")) and token.tag == "N"
+    low, tail = token.low, ("ians", "ans", "ese", "ers", "ists", "is")
+    if token.tag == "X":
+        return low.endswith(tail)
+    return low.endswith("s") and not low.endswith(("ss", "us")) and token.tag == "N"
 
 
 def _joined(found: list[Token], at: int) -> bool:
