@@ -38,7 +38,9 @@ _LETTERS = str.maketrans(
 )
 _GAPS = frozenset(" \t\r\n\xa0\u2009\u202f-‐‑–'’ʼ&")
 #: States of which a text of today names a region or a city, not the state.
-_REGIONS = frozenset("BAD BAV HAN HSE HSG MEC MOD PAP PMA SAX SIC TUS WRT KRE COG SRB.".split())
+_REGIONS = frozenset(
+    ["BAD", "BAV", "COG", "HAN", "HSE", "HSG", "KRE", "MEC", "MOD", "PAP", "PMA", "SAX", "SIC", "TUS", "WRT"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def actor_kinds() -> dict[str, str]:
-    """Every actor a reading can give, and what it is: state, economy, territory, bloc, group, company …"""
+    """Every actor a reading can give, and what it is: a state, a bloc, a group, a company and so on."""
     kinds = dict.fromkeys(states()["state"].to_list(), "state")
     kinds |= dict(read("other_actors").select("key", "kind").iter_rows())
     kinds |= dict(read("bloc_names").select("key", "kind").iter_rows())
@@ -183,10 +185,10 @@ def aliases() -> list[Alias]:
         for row in rows("places")
     ]
     kinds: dict[str, Kind] = {"adjective": "adjective", "seat": "capital", "capital": "capital"}
-    for row in rows("groups"):
-        found.append(
-            Alias(row["spelling"], _several(row["actor"]), kinds.get(row["kind"], "group"))
-        )
+    found += [
+        Alias(row["spelling"], _several(row["actor"]), kinds.get(row["kind"], "group"))
+        for row in rows("groups")
+    ]
     for row in rows("organisations"):
         kind = kinds.get(row["kind"], "organisation")
         found.append(Alias(row["spelling"], _several(row["actor"]), kind))

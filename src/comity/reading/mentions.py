@@ -3,69 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from comity.reading.aliases import Alias, Kind, Role, Word, alias_book, compounds, words
+from comity.reading.aliases import Alias, Kind, Word, alias_book, compounds, words
+from comity.reading.coreference import resolved
 from comity.reading.document import Document, Sentence
+from comity.reading.mention import Mention, group_at, joined
+from comity.reading.offices import holder
+from comity.reading.people import People, before_title, title_at
+from comity.reading.roles import role_of
 
 __all__ = ["Mention", "group_at", "mentions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place of the text that speaks of actors.
-
-    Attributes
-    ----------
-    start, end
-        In ``Document.text``.
-    actors
-        State keys, organisations, groups (``actors.csv``); empty for a person without one, and for a name that
-        only looks like an actor's.
-    kind
-        How: name, adjective, leader, person, capital, organisation, group, pronoun, coreference.
-    person
-        Full name, where a person is meant.
-    role
-        ``actor``; ``place``: ground rather than someone who acts ("the war in Ukraine"); ``part_of_name``:
-        within another thing's name ("Moscow State University", "US dollar").
-    office
-        What the person is, where known or said ("foreign minister").
-    """
-
-    start: int
-    end: int
-    actors: tuple[str, ...]
-    kind: Kind
-    person: str | None = None
-    role: Role = "actor"
-    office: str | None = None
-
-
 def mentions(document: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
     """All mentions of a document, in order of their place; none overlap."""
-    found: list[Mention] = []
+    people = People(document.date)
+    people.meet(document.text, sentences)
+    named = []
     for sentence in sentences:
         said = words(document.text, sentence.start, sentence.end)
-        found += _named(document.text, said)
-    return tuple(found)
+        found = _named(document.text, said, people)
+        named.append(_titled(document.text, said, found, people))
+    return resolved(document, sentences, named)
 
 
-def _named(text: str, said: list[Word]) -> list[Mention]:
+def _named(text: str, said: list[Word], people: People) -> list[Mention]:
     book, found, at = alias_book(), list[Mention](), 0
     while at < len(said):
         hit = _compound(text, said, at) or book.longest(text, said, at)
-        if hit is None:
-            at += 1
-            continue
-        alias, count = hit
-        found.append(
-            Mention(
-                said[at].start, said[at + count - 1].end, alias.actors, alias.kind, None, alias.role
+        met = people.at(text, said, at)
+        if met is not None and (hit is None or met[1] >= hit[1]):
+            person, count = met
+            kind: Kind = "leader" if person.actors else "person"
+            end = said[at + count - 1].end
+            found.append(
+                Mention(
+                    said[at].start, end, person.actors, kind, person.name, "actor", person.office
+                )
             )
-        )
+        elif hit is not None:
+            alias, count = hit
+            mention = _of_alias(text, said, at, alias, count, found)
+            if mention is not None:
+                found.append(mention)
+        else:
+            count = 1
         at += count
     return found
+
+
+def _of_alias(
+    text: str, said: list[Word], at: int, alias: Alias, count: int, found: list[Mention]
+) -> Mention | None:
+    if alias.spelling in _ORDINARY and (at == 0 or (at == 1 and not said[0].capital)):
+        return None
+    start, end = said[at].start, said[at + count - 1].end
+    beside = found[-1] if found and joined(text, found[-1].end, start) else None
+    role = role_of(text, said, at, count, alias, beside.role if beside else None)
+    if alias.spelling == "West" and not _is_the_west(text, said, at):
+        return None
+    actors = alias.actors
+    if alias.spelling in _OF_ANY_STATE and found:
+        gap = text[found[-1].end : start]
+        if gap in (" ", "’s ", "'s ") and found[-1].kind in ("adjective", "name"):
+            actors = found[-1].actors
+    return Mention(start, end, actors, alias.kind, None, role)
+
+
+#: Spellings that are ordinary words too: not at the head of a sentence.
+_ORDINARY = frozenset(
+    ["Visa", "Shell", "Eni", "Quad", "Pole", "Poles", "Polish", "Congress", "Swede", "Total SA"]
+)
+#: Bodies that many states have: the one named right before is meant.
+_OF_ANY_STATE = frozenset(
+    ["Congress", "Foreign Office", "Chancellery", "Politburo", "State Department", "Treasury Department", "Duma",
+     "White House", "RAF", "Majlis", "Revolutionary Guards", "Revolutionary Guard", "Security Council"]
+)  # fmt: skip
+
+
+def _is_the_west(text: str, said: list[Word], at: int) -> bool:
+    """Whether ``West`` alone is the West: not ``West Hartford``, ``Kanye West``, ``the north-West``."""
+    if at + 1 < len(said):
+        gap = text[said[at].end : said[at + 1].start]
+        if gap == " " and said[at + 1].capital and not said[at].capitals:
+            return False
+    if at == 0:
+        return False
+    prior, gap = said[at - 1], text[said[at - 1].end : said[at].start]
+    if gap in ("-", "–", "‑"):
+        return prior.form in ("east", "anti", "pro", "non") or prior.capitals
+    if gap == " " and prior.capital and at > 1:
+        return prior.form in ("the", "collective") or prior.capitals
+    return prior.form not in ("north", "south", "far", "due", "mid")
 
 
 def _compound(text: str, said: list[Word], at: int) -> tuple[Alias, int] | None:
@@ -75,34 +105,78 @@ def _compound(text: str, said: list[Word], at: int) -> tuple[Alias, int] | None:
         return None
     if text[said[at].end : said[at + 1].start] not in ("-", "‐", "‑", "–"):
         return None
+    if alias_book().longest(text, said, at) is not None:
+        return None
     return Alias(said[at].text, (actor,), "adjective"), 1
 
 
-_JOINS = frozenset(["and", "&", "or", "as well as", "along with", "together with"])
+def _titled(text: str, said: list[Word], found: list[Mention], people: People) -> list[Mention]:
+    """Join a state and the title after it, and the name after that, into one mention of the person."""
+    ends = {mention.end: number for number, mention in enumerate(found)}
+    starts = {mention.start: number for number, mention in enumerate(found)}
+    dropped: set[int] = set()
+    at = 0
+    while at < len(said):
+        title = title_at(text, said, at)
+        if title is None or not title.official:
+            at += 1
+            continue
+        last = at + title.count - 1
+        number = _owner_before(text, said, at, ends)
+        if number is not None and number not in dropped and found[number].role == "actor":
+            name = starts.get(said[last + 1].start) if last + 1 < len(said) else None
+            joined = _with_title(text, found, number, name, title.name, said[last].end, people.date)
+            if joined is not None:
+                found[number] = joined
+                ends = {mention.end: n for n, mention in enumerate(found)}
+                if name is not None and joined.end == found[name].end:
+                    dropped.add(name)
+        at = last + 1
+    return [mention for number, mention in enumerate(found) if number not in dropped]
 
 
-def group_at(text: str, found: Sequence[Mention], at: int) -> tuple[int, int]:
-    """First and last (exclusive) of the mentions joined with the one ``at``.
-
-    "Russia, China and Iran", "Sino-Russian", "the EU-NATO countries": joined by commas, *and* or a hyphen.
-    """
-    first = last = at
-    while first > 0 and _joined(text, found[first - 1], found[first]):
-        first -= 1
-    while last + 1 < len(found) and _joined(text, found[last], found[last + 1]):
-        last += 1
-    return first, last + 1
-
-
-def _joined(text: str, one: Mention, other: Mention) -> bool:
-    gap = text[one.end : other.start]
-    if len(gap) > 20 or "\n" in gap:
-        return False
-    if gap in ("-", "‐", "‑", "–", " – ", "/"):
-        return True
-    kept = [word for word in gap.replace(",", " , ").split() if word not in ("the", "both")]
-    return (
-        bool(kept)
-        and all(part == "," for part in kept[:-1])
-        and (kept[-1] == "," or " ".join(kept).strip(", ") in _JOINS)
+def _with_title(
+    text: str,
+    found: list[Mention],
+    number: int,
+    name: int | None,
+    title: str,
+    end: int,
+    date: str | None,
+) -> Mention | None:
+    owner = found[number]
+    if not owner.actors or len(owner.actors) > 1 or title.endswith("s") or owner.person is not None:
+        return None
+    if (
+        name is not None
+        and found[name].person is not None
+        and text[end : found[name].start] in (" ", "\xa0")
+    ):
+        met = found[name]
+        return replace(
+            owner,
+            end=met.end,
+            kind="leader",
+            person=met.person,
+            office=title,
+            actors=met.actors or owner.actors,
+        )
+    held = holder(owner.actors[0], title, date)
+    return replace(
+        owner, end=end, kind="leader", person=held.person if held else None, office=title
     )
+
+
+def _owner_before(text: str, said: list[Word], at: int, ends: dict[int, int]) -> int | None:
+    """The mention right before a title, over "'s" and words such as "new"."""
+    n = at - 1
+    while n >= 0 and at - n < 6:
+        gap = text[said[n].end : said[n + 1].start]
+        if any(mark in gap for mark in ',;:.()"“”—'):
+            return None
+        if said[n].end in ends:
+            return ends[said[n].end]
+        if said[n].form != "s" and not before_title(said[n]):
+            return None
+        n -= 1
+    return None

@@ -1,0 +1,240 @@
+"""Words that stand for actors named elsewhere, and what each asks for: a pair, three, one, a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from comity.reading.aliases import Word
+
+__all__ = ["Phrase", "What", "phrase_at"]
+
+What = Literal[
+    "pair", "many", "plural", "one", "state", "body", "tie", "former", "latter", "person"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of ``count`` words, of which the first ``skip`` are left out of the mention.
+
+    Attributes
+    ----------
+    what
+        Asked for: a pair, ``number`` of actors, any plural, one actor, one state, an organisation, a tie between
+        two, the first or the second of a pair, a person.
+    other
+        Whether it cannot mean the subject of its own sentence ("him").
+    opens
+        Whether it is a subject ("it", "they"), rather than "its", "their".
+    """
+
+    count: int
+    what: What
+    number: int = 0
+    skip: int = 0
+    pronoun: bool = False
+    other: bool = False
+    opens: bool = False
+
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_PLURAL = frozenset(
+    ["states", "countries", "nations", "sides", "powers", "leaders", "capitals", "governments", "parties",
+     "neighbours", "neighbors", "partners", "allies", "giants", "presidents", "rivals", "economies",
+     "militaries", "armies", "peoples", "superpowers", "adversaries", "heavyweights", "ministers",
+     "navies", "players", "regimes", "foes", "autocracies", "democracies", "republics", "members"]
+)  # fmt: skip
+_SINGULAR = frozenset(
+    ["side", "country", "state", "party", "power", "nation", "leader", "partner", "government"]
+)
+_TIES = frozenset(
+    ["partnership", "relationship", "alliance", "axis", "rapprochement", "friendship", "entente",
+     "alignment", "bond", "tandem", "duo", "pairing", "marriage", "courtship"]
+)  # fmt: skip
+_BILATERAL = frozenset(
+    ["trade", "ties", "relations", "cooperation", "relationship", "partnership", "links", "exchanges",
+     "contacts", "commerce", "agreements", "talks", "meeting", "summit"]
+)  # fmt: skip
+_BODIES = frozenset(
+    ["bloc", "organisation", "organization", "grouping", "company", "firm", "corporation", "movement",
+     "militia"]
+)  # fmt: skip
+_FUNCTION = frozenset(
+    ["of", "in", "on", "at", "by", "for", "with", "to", "from", "and", "or", "but", "as", "than", "that",
+     "which", "who", "is", "are", "was", "were", "be", "has", "have", "had", "will", "would", "can",
+     "could", "may", "might", "do", "does", "did", "not", "between", "against", "into", "over", "under",
+     "the", "a", "an", "it", "they", "their", "its", "his", "s"]
+)  # fmt: skip
+_AUXILIARY = frozenset(
+    ["are", "were", "have", "had", "can", "could", "will", "would", "may", "might", "must", "should",
+     "want", "wants", "share", "seek", "see", "view", "need", "know", "remain", "do", "did", "face",
+     "oppose", "support", "agreed", "agree", "said", "signed", "is", "was", "has"]
+)  # fmt: skip
+_PERSON = {
+    "he": False,
+    "she": False,
+    "him": True,
+    "his": False,
+    "himself": False,
+    "herself": False,
+    "hers": False,
+}
+_EMPTY = frozenset(
+    ["seems", "appears", "emerged", "turned", "turns", "follows", "takes", "took", "comes", "came",
+     "happened", "remains", "rained", "matters", "hardly"]
+)  # fmt: skip
+_BE = frozenset(
+    ["is", "s", "was", "be", "becomes", "became", "been", "would", "will", "may", "might", "could"]
+)
+
+
+def phrase_at(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    """The phrase that begins with the word ``at``; ``taken`` are words that names already have."""
+    word = said[at].form
+    if word in ("both", "either", "neither", "each", "one", "all"):
+        return _of_both(text, said, at, taken)
+    if word in ("the", "this", "that", "these", "those", "such", "two"):
+        return _determined(text, said, at, taken)
+    if word in ("they", "them", "their", "theirs", "themselves"):
+        return Phrase(1, "plural", pronoun=True, opens=word == "they")
+    if word in ("it", "its", "itself"):
+        if word == "it" and _says_nothing(said, at):
+            return None
+        return Phrase(1, "one", pronoun=True, opens=word == "it")
+    if word in _PERSON:
+        return Phrase(1, "person", pronoun=True, other=_PERSON[word])
+    if word == "her":
+        return Phrase(1, "person", pronoun=True, other=not _noun_follows(said, at))
+    if word == "bilateral":
+        last = _noun_after(text, said, at, taken, _BILATERAL, 2)
+        return Phrase(last - at + 1, "tie") if last is not None else None
+    return None
+
+
+def _noun_after(
+    text: str, said: list[Word], at: int, taken: set[int], nouns: frozenset[str], most: int
+) -> int | None:
+    """Where one of ``nouns`` stands after at most ``most`` adjectives."""
+    for n in range(at + 1, min(at + most + 2, len(said))):
+        gap = text[said[n - 1].end : said[n].start]
+        if n in taken or any(mark in gap for mark in ".;:()\n") or said[n].form in _FUNCTION:
+            return None
+        if said[n].form in nouns:
+            return n
+    return None
+
+
+def _of_both(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    word = said[at].form
+    following = said[at + 1].form if at + 1 < len(said) else ""
+    if word in ("each", "one"):
+        if (word, following) in (("each", "other"), ("one", "another")):
+            return Phrase(2, "pair", pronoun=True)
+        return Phrase(2, "pair") if word == "each" and following in _SINGULAR else None
+    if word in ("either", "neither"):
+        return Phrase(2, "pair") if following in _SINGULAR else None
+    if word == "all":
+        number = _NUMBERS.get(following, 0)
+        if number < 3:
+            return None
+        last = _noun_after(text, said, at + 1, taken, _PLURAL, 2)
+        return Phrase(last - at + 1 if last is not None else 2, "many", number)
+    last = _noun_after(text, said, at, taken, _PLURAL, 2)
+    if last is not None:
+        return Phrase(last - at + 1, "pair")
+    if following == "of" and at + 2 < len(said) and said[at + 2].form in ("them", "these", "those"):
+        return Phrase(3, "pair", pronoun=True)
+    if at + 1 in taken or (at + 2 in taken and following == "the"):
+        return None
+    before = said[at - 1].form if at else ""
+    bare = following in _AUXILIARY or at + 1 == len(said) or text[said[at].end] in ",.;"
+    if bare or (before in ("they", "them", "we") and following not in _FUNCTION):
+        return Phrase(1, "pair", pronoun=True)
+    return None
+
+
+def _determined(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    word = said[at].form
+    following = said[at + 1].form if at + 1 < len(said) else ""
+    begin = at if word == "two" else at + 1
+    number = _NUMBERS.get(said[begin].form, 0) if begin < len(said) else 0
+    if number and begin not in taken:
+        last = _noun_after(text, said, begin, taken, _PLURAL, 2)
+        if word == "two" and (last is None or at == 0 or said[at - 1].form != "as"):
+            return None
+        what: What = "pair" if number == 2 else "many"
+        if last is not None:
+            return Phrase(last - at + 1, what, number)
+        bare = (
+            begin + 1 == len(said)
+            or said[begin + 1].form in _AUXILIARY
+            or text[said[begin].end] in ",.;"
+        )
+        return Phrase(2, what, number, pronoun=True) if bare and word != "two" else None
+    if word == "two":
+        return None
+    if following in ("latter", "former"):
+        after = said[at + 2].form if at + 2 < len(said) else ""
+        if (
+            after in _FUNCTION
+            or after in _AUXILIARY
+            or text[said[at + 1].end : said[at + 1].end + 1] in ",.;’'"
+        ):
+            return Phrase(2, "latter" if following == "latter" else "former")
+        return None
+    if following in ("pair", "duo") and word == "the":
+        return Phrase(2, "pair")
+    if word in ("these", "those", "such", "the"):
+        last = _noun_after(text, said, at, taken, _PLURAL - {"members", "players", "economies"}, 0)
+        if last is not None:
+            return Phrase(
+                last - at + 1, "plural" if word != "the" or following != "parties" else "pair"
+            )
+    if word in ("the", "this", "that"):
+        if following in ("country", "nation", "republic", "kingdom") or (
+            following == "state" and word != "the"
+        ):
+            return Phrase(2, "state")
+        if following in _BODIES:
+            return Phrase(2, "body")
+        return _tie(text, said, at, taken)
+    return None
+
+
+def _tie(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    """ "This partnership", "the economic relationship", "the growing anti-Western alliance"."""
+    for n in range(at + 1, min(at + 5, len(said))):
+        if any(mark in text[said[n - 1].end : said[n].start] for mark in ',.;:()\n“"'):
+            return None
+        if n in taken:
+            if said[n - 1].form in ("anti", "pro"):
+                continue
+            return None
+        if said[n].form in _FUNCTION:
+            return None
+        if said[n].form in _TIES:
+            after = said[n + 1].form if n + 1 < len(said) else ""
+            if after in ("between", "with", "of", "among"):
+                return None
+            named = [k for k in range(at, n) if k in taken]
+            return Phrase(n - at + 1, "tie", skip=named[-1] + 1 - at if named else 0)
+    return None
+
+
+def _says_nothing(said: list[Word], at: int) -> bool:
+    """It is clear that …, it seems, it emerged that …: the pronoun stands for nothing."""
+    after = [word.form for word in said[at + 1 : at + 9]]
+    if not after:
+        return False
+    if after[0] in _EMPTY:
+        return True
+    if at and said[at - 1].form in ("make", "makes", "made", "making", "find", "found", "consider"):
+        return bool({"that", "to"} & set(after[:4]))
+    if after[0] in _BE:
+        return bool({"that", "to", "for", "if", "whether", "when"} & set(after[1:7]))
+    return False
+
+
+def _noun_follows(said: list[Word], at: int) -> bool:
+    return at + 1 < len(said) and said[at + 1].form not in _FUNCTION

@@ -1,0 +1,115 @@
+"""What stands for actors named elsewhere: "both countries", "it", "he", "the partnership".
+
+Resolved by recency, number and place in the sentence, with the pair a document is about as the last resort.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+
+from comity.reading.aliases import Word, words
+from comity.reading.anaphora import Phrase, phrase_at
+from comity.reading.antecedents import Memory, states_of
+from comity.reading.document import Document, Sentence
+from comity.reading.mention import Mention, group_at
+
+__all__ = ["focus_pair", "resolved"]
+
+_MAIN = ("title", "lede", "heading", "body")
+
+
+def resolved(
+    document: Document, sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]
+) -> tuple[Mention, ...]:
+    """The named mentions with those that stand for them, in order.
+
+    Parameters
+    ----------
+    named
+        Mentions by sentence.
+    """
+    focus = focus_pair(document.text, sentences, named)
+    main, asides = Memory(document.text, focus), dict[int, Memory]()
+    found: list[Mention] = []
+    for number, (sentence, known) in enumerate(zip(sentences, named, strict=True)):
+        if sentence.section in _MAIN:
+            memory = main
+        else:
+            memory = asides.setdefault(sentence.part, Memory(document.text, ()))
+        memory.begin(number)
+        said = words(document.text, sentence.start, sentence.end)
+        found += _walked(document.text, said, list(known), memory)
+    return tuple(found)
+
+
+def focus_pair(
+    text: str, sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]
+) -> tuple[str, ...]:
+    """The two states a document names together most often; empty where no pair stands out."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for sentence, known in zip(sentences, named, strict=True):
+        if sentence.section not in _MAIN:
+            continue
+        weight = 1 if sentence.section == "body" else 3
+        acting = [mention for mention in known if mention.role == "actor"]
+        states = sorted({key for mention in acting for key in states_of(mention.actors)})
+        if len(states) <= 6:
+            counts.update(dict.fromkeys(combinations(states, 2), weight))
+        at = 0
+        while at < len(acting):
+            first, last = group_at(text, acting, at)
+            group = sorted(
+                {key for mention in acting[first:last] for key in states_of(mention.actors)}
+            )
+            if len(group) == 2:
+                counts[tuple(group)] += 2 * weight
+            at = max(last, at + 1)
+    best = counts.most_common(2)
+    if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
+        return ()
+    return best[0][0]
+
+
+def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -> list[Mention]:
+    """One sentence, word by word: names are remembered, what stands for them is resolved."""
+    starts = {mention.start: number for number, mention in enumerate(known)}
+    taken = {n for m in known for n, word in enumerate(said) if m.start <= word.start < m.end}
+    found: list[Mention] = []
+    grouped = -1
+    at = 0
+    while at < len(said):
+        number = starts.get(said[at].start)
+        if number is not None:
+            found.append(known[number])
+            if number >= grouped:
+                first, grouped = group_at(text, known, number)
+                memory.remember(known[first:grouped], said, at)
+        if at in taken:
+            at += 1
+            continue
+        phrase = phrase_at(text, said, at, taken)
+        if phrase is None:
+            at += 1
+            continue
+        mention = _mention(said, at, phrase, memory)
+        if mention is not None:
+            found.append(mention)
+            memory.remember([mention], said, at)
+        at += phrase.count
+    return found
+
+
+def _mention(said: list[Word], at: int, phrase: Phrase, memory: Memory) -> Mention | None:
+    start, end = said[at + phrase.skip].start, said[at + phrase.count - 1].end
+    kind = "pronoun" if phrase.pronoun else "coreference"
+    if phrase.what == "person":
+        person = memory.person(other=phrase.other)
+        if person is None:
+            return None
+        return Mention(start, end, person.actors, "pronoun", person.person, "actor", person.office)
+    actors = memory.meant(phrase, said, at)
+    if not actors:
+        return None
+    return Mention(start, end, actors, "pronoun" if kind == "pronoun" else "coreference")

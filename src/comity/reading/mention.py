@@ -1,0 +1,73 @@
+"""A mention of actors, and which mentions are joined into one group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.reading.aliases import Kind, Role
+
+__all__ = ["Mention", "group_at", "joined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place of the text that speaks of actors.
+
+    Attributes
+    ----------
+    start, end
+        In ``Document.text``.
+    actors
+        State keys, organisations, groups (``actors.csv``); empty for a person without one, and for a name
+        that only looks like an actor's.
+    kind
+        How: name, adjective, leader, person, capital, organisation, group, pronoun, coreference.
+    person
+        Full name, where a person is meant.
+    role
+        ``actor``; ``place``: ground rather than someone who acts ("the war in Ukraine"); ``part_of_name``:
+        within another thing's name ("Moscow State University", "US dollar").
+    office
+        What the person is, where known or said ("foreign minister").
+    """
+
+    start: int
+    end: int
+    actors: tuple[str, ...]
+    kind: Kind
+    person: str | None = None
+    role: Role = "actor"
+    office: str | None = None
+
+
+_JOINS = frozenset(
+    [",", "and", "&", "or", "nor", "as", "well", "along", "together", "with", "the", "both"]
+)
+_BOUND = frozenset(["-", "‐", "‑", "–", "—", " – ", "/", " - "])
+
+
+def group_at(text: str, found: Sequence[Mention], at: int) -> tuple[int, int]:
+    """First and last (exclusive) of the mentions joined with the one ``at``.
+
+    "Russia, China and Iran", "Sino-Russian", "the EU-NATO countries": joined by commas, *and* or a hyphen.
+    """
+    first = last = at
+    while first > 0 and joined(text, found[first - 1].end, found[first].start):
+        first -= 1
+    while last + 1 < len(found) and joined(text, found[last].end, found[last + 1].start):
+        last += 1
+    return first, last + 1
+
+
+def joined(text: str, end: int, start: int) -> bool:
+    """Whether only a hyphen, commas or *and* stand between ``end`` and ``start``."""
+    gap = text[end:start]
+    if gap in _BOUND:
+        return True
+    if not gap or len(gap) > 20 or "\n" in gap:
+        return False
+    parts = gap.replace(",", " , ").split()
+    if not parts or parts[0] in ("the", "both", "with") or not _JOINS.issuperset(parts):
+        return False
+    return parts[0] not in ("as", "along", "together") or len(parts) > 1
