@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from comity import states
     from comity.answers.bargain import bargain
     from comity.answers.bottlenecks import bottlenecks
+    from comity.answers.check import check
     from comity.answers.coalition import coalition
     from comity.answers.compare import compare
     from comity.answers.comply import comply
@@ -45,6 +46,7 @@ __all__ = [
     "bargain",
     "bottlenecks",
     "brief",
+    "check",
     "coalition",
     "compare",
     "comply",
@@ -77,6 +79,7 @@ _WHERE = {
     "bargain": ("comity.answers.bargain", "bargain"),
     "bottlenecks": ("comity.answers.bottlenecks", "bottlenecks"),
     "brief": ("comity.report.brief", "brief"),
+    "check": ("comity.answers.check", "check"),
     "coalition": ("comity.answers.coalition", "coalition"),
     "compare": ("comity.answers.compare", "compare"),
     "comply": ("comity.answers.comply", "comply"),

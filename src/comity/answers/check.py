@@ -1,0 +1,229 @@
+"""A document held against a world: each of its records, with what agrees, differs or is not covered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from comity.answers.checks import (
+    acts,
+    alliance,
+    balance,
+    figures,
+    holdings,
+    membership,
+    projects,
+    rank,
+    sanctions,
+    supplies,
+    trend,
+    votes,
+    wars,
+)  # fmt: skip
+from comity.answers.checks.case import AGREES, DIFFERS, OPEN, OUTCOMES, Case, Verdict
+from comity.errors import DataError
+from comity.measures.registry import Evidence
+from comity.reading.document import Document
+from comity.reading.record import Record
+from comity.states.system import spells
+from comity.world.world import World
+
+__all__ = ["CHECKS", "Check", "Held", "check", "text_span"]
+
+#: Every kind of check, in the order in which they speak.
+CHECKS: tuple[Callable[[Case], Verdict | None], ...] = (
+    projects.check, figures.check, holdings.check, membership.check, acts.check, sanctions.check, wars.check,
+    votes.check, rank.check, supplies.check, balance.check, alliance.check, trend.check,
+)  # fmt: skip
+#: Characters before a sentence that say what it leaves unsaid.
+BEFORE = 300
+#: Kinds of records that judge; what they hold can be shared or not, but seldom measured.
+JUDGEMENT = "a judgement, and no check speaks to it"
+NOTHING = "not covered: no check speaks to it"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record and what holding it against the world came to; ``start`` and ``end`` count the text."""
+
+    record: Record
+    start: int
+    end: int
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def outcome(self) -> str:
+        """Of all its verdicts: *differs from* before *agrees with* before *cannot be checked*."""
+        said = {v.outcome for v in self.verdicts}
+        return DIFFERS if DIFFERS in said else AGREES if AGREES in said else OPEN
+
+
+@dataclass(frozen=True)
+class Check:
+    """A document held against a world.
+
+    Attributes
+    ----------
+    world, document
+        What was held against what.
+    held
+        Its records, in the order of the text, with their verdicts.
+    """
+
+    world: World
+    document: Document
+    held: tuple[Held, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records."""
+        return tuple(h.record for h in self.held)
+
+    @cached_property
+    def dyads(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of states the document is about, the most often told first; a < b."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for record in self.records:
+            sources = [a for a in record.sources if a in spells()]
+            targets = [a for a in record.targets if a in spells()]
+            pairs = {(min(a, b), max(a, b)) for a in sources for b in targets or sources if a != b}
+            counts.update(pairs)
+        return tuple(sorted(counts, key=lambda pair: (-counts[pair], pair)))
+
+    def table(self) -> pl.DataFrame:
+        """Records with their verdicts.
+
+        Returns
+        -------
+        DataFrame
+            id, section, start, end (characters of the file), kind, source_actor, target_actor, date, value,
+            unit, speaker, outcome, check, said, found, rule, sources (joined by ``;``), quote. A record
+            with several verdicts has a row for each.
+        """
+        rows = [
+            (
+                r.id, r.section, r.char_start, r.char_end, r.kind, r.source_actor, r.target_actor, r.date,
+                r.value, r.unit, r.speaker, v.outcome, v.check, v.said, v.found, v.rule,
+                ";".join(v.sources), r.sentence,
+            )
+            for r, verdicts in ((held.record, held.verdicts) for held in self.held)
+            for v in verdicts or (silence(r),)
+        ]  # fmt: skip
+        names = [
+            "id", "section", "start", "end", "kind", "source_actor", "target_actor", "date", "value",
+            "unit", "speaker", "outcome", "check", "said", "found", "rule", "sources", "quote",
+        ]  # fmt: skip
+        schema = {n: pl.Int64 if n in ("start", "end") else pl.String for n in names}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def counts(self) -> dict[str, int]:
+        """Number of records by outcome; those no check speaks to are in the last."""
+        found = Counter(h.outcome for h in self.held)
+        return {outcome: found[outcome] for outcome in OUTCOMES}
+
+    def evidence(self) -> list[Evidence]:
+        """The rows of the world that the verdicts rest on."""
+        return [rows for h in self.held for v in h.verdicts for rows in v.evidence]
+
+
+def silence(record: Record) -> Verdict:
+    """What is said of a record that no check speaks to."""
+    why = JUDGEMENT if record.kind == "claim" else NOTHING
+    return Verdict("", OPEN, record.sentence, "", why)
+
+
+def check(
+    world: World,
+    source: Document | str | Path,
+    *,
+    date: str | None = None,
+    records: Sequence[Record] | None = None,
+) -> Check:
+    """Hold a document against a world.
+
+    Parameters
+    ----------
+    source
+        A document, or the file of one.
+    date
+        Of publication, ISO 8601 of reduced precision; by default what the document says.
+    records
+        What it says; by default read from it. Offsets count the characters of the file.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, holds more than one document, or a record lies outside it.
+    """
+    document = source if isinstance(source, Document) else opened(Path(source), date)
+    if records is None:
+        from comity.reading.read import reading
+
+        records = reading(document).records
+    else:
+        records = [
+            r for r in records if r.doc == document.name or len({x.doc for x in records}) == 1
+        ]
+    dated = date or document.date or last_year_named(records)
+    named = _named(records)
+    held = []
+    for record in sorted(records, key=lambda r: (r.char_start, r.char_end)):
+        if record.char_end > len(document.raw):
+            raise DataError(
+                f"{record.id}: characters {record.char_start}–{record.char_end} lie outside {document.name}"
+            )
+        start, end = text_span(document, record.char_start, record.char_end)
+        s, e = text_span(document, record.sent_start, record.sent_end)
+        around, near = document.text[s:e], document.text[max(0, s - BEFORE) : e]
+        case = Case(world, record, around, near, dated, named)
+        held.append(Held(record, start, end, _verdicts(case)))
+    return Check(world, document, tuple(held))
+
+
+def last_year_named(records: Sequence[Record]) -> str | None:
+    """The last year that a document tells an act of as past: stands in where it bears no date."""
+    years = [
+        r.date.replace("after ", "").split("/")[-1][:4]
+        for r in records
+        if r.date and r.date_basis == "stated" and r.word_or_deed == "deed"
+    ]
+    return max((y for y in years if y.isdigit()), default=None)
+
+
+def _verdicts(case: Case) -> tuple[Verdict, ...]:
+    """What decides it; where nothing does, the first reason why not."""
+    if case.record.section == "sidebar":
+        return ()
+    found = [v for v in (ask(case) for ask in CHECKS) if v is not None]
+    decided = tuple(v for v in found if v.outcome != OPEN)
+    return decided or tuple(found[:1])
+
+
+def _named(records: Sequence[Record]) -> tuple[str, ...]:
+    """The two states a document names most."""
+    counts = Counter(a for r in records for a in r.actors if a in spells())
+    return tuple(a for a, _ in counts.most_common(2))
+
+
+def opened(path: Path, date: str | None = None) -> Document:
+    """The one document of a file."""
+    from comity.reading.files import open_documents
+
+    found = list(open_documents(path, date=date))
+    if len(found) != 1:
+        raise DataError(f"{path}: holds {len(found)} documents; name a file of one article")
+    return found[0]
+
+
+def text_span(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Where a span of the file stands in the text of a document."""
+    if document.at is None:
+        return start, end
+    first = int(np.searchsorted(document.at[:, 1], start, side="right"))
+    return first, max(first, int(np.searchsorted(document.at[:, 0], end, side="left")))

@@ -1,0 +1,87 @@
+"""Sanctions: whether one side has imposed some on the other at the time told.
+
+Compiled measures with dates first, then yearly counts of cases. Agrees if any member of a group said to
+impose sanctions has one in force or imposed then; a denial agrees if the counts cover the pair and show none.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from comity.answers.checks.case import Case, Verdict, actor_name, says
+
+__all__ = ["RULE", "check"]
+
+NAME = "sanctions"
+RULE = "a dated measure, or a case counted in the year, of any of the senders against any of the targets"
+_WORDS = re.compile(
+    r"\b(sanction\w*|embargo\w*|price cap|export controls?|asset freezes?)\b", re.IGNORECASE
+)
+_EVADED = re.compile(
+    r"\b(circumvent\w*|evad\w*|bypass\w*|avoid\w*|despite|due to|because of|under)\b", re.IGNORECASE
+)
+
+
+def check(case: Case) -> Verdict | None:
+    """A verdict on sanctions of one side against the other, or None where the record tells none."""
+    record = case.record
+    told = record.form == "sanctioned" or (
+        record.domain == "sanctions" and _WORDS.search(case.text) and not _EVADED.search(case.text)
+    )
+    if (
+        record.kind not in ("event", "relation")
+        or not told
+        or record.polarity >= 0
+        or record.negated
+    ):
+        return None
+    period = case.period()
+    if period is None or not record.sources or not record.targets:
+        return None
+    senders, targets = (
+        case.members(record.sources, period.last),
+        case.members(record.targets, period.last),
+    )
+    if not senders or not targets:
+        return None
+    said = f"sanctions of {_names(record.sources)} on {_names(record.targets)}, {period.written}"
+    years = list(period.years)
+    events = case.world.events.filter(
+        (pl.col("action") == "SANCTION")
+        & (pl.col("a").is_in(senders) | pl.col("a").is_in(record.sources))
+        & (pl.col("b").is_in(targets))
+    )
+    kept = [period.touches(s, e or s) for s, e in events.select("date", "end").iter_rows()]
+    events = events.filter(pl.Series(kept, dtype=pl.Boolean())).sort("date")
+    counted = case.world.rows(
+        "flows", pl.col("a").is_in(senders), pl.col("b").is_in(targets), pl.col("year").is_in(years),
+        pl.col("value") > 0, of="sanctions",
+    ).sort("year", "a")  # fmt: skip
+    if events.is_empty() and counted.is_empty():
+        return case.open(
+            NAME, said, "not covered: no measure among the dated facts or counted cases"
+        )
+    parts = []
+    if events.height:
+        names = [
+            f"{r['name'] or r['mode']}, {actor_name(r['a'])}, {r['date']}"
+            for r in events.head(3).iter_rows(named=True)
+        ]
+        more = f" and {events.height - 3} more" if events.height > 3 else ""
+        parts.append("; ".join(names) + more)
+    if counted.height:
+        senders_counted = counted["a"].n_unique()
+        states = "state" if senders_counted == 1 else "states"
+        parts.append(f"{senders_counted} {states} with cases counted in {_years(counted)}")
+    return says(NAME, True, said, "; ".join(parts), RULE, ("events", events), ("flows", counted))
+
+
+def _names(actors: tuple[str, ...]) -> str:
+    return ", ".join(map(actor_name, actors))
+
+
+def _years(rows: pl.DataFrame) -> str:
+    years = sorted(set(rows["year"].to_list()))
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
