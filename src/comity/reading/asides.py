@@ -34,8 +34,8 @@ _ADJECTIVE = re.compile(r"\s*,\s+(?:an?|the|another|its|one)\s+(?:[a-z-]+\s+){0,
 _ROLE = re.compile(rf"\s+(?:[a-z-]+\s+){{0,2}}({'|'.join(_ROLES)})\b")
 
 
-def asides(named: Named, sentence: Sentence, kept: Sequence[Draft]) -> list[Draft]:
-    """Drafts of what a sentence tells in passing, but for what ``kept`` tells already."""
+def asides(named: Named, sentence: Sentence) -> list[Draft]:
+    """Drafts of what a sentence tells in passing."""
     text = named.text
     found: list[Draft] = []
     here = named.within((sentence.start, sentence.end))
@@ -69,14 +69,7 @@ def asides(named: Named, sentence: Sentence, kept: Sequence[Draft]) -> list[Draf
                     mutual=True,
                 )
             )
-    return [
-        d
-        for d in found
-        if not any(
-            k.actors == d.actors and k.start < d.end and d.start < k.end and k.end - k.start < 80
-            for k in kept
-        )
-    ]
+    return found
 
 
 def _phrase_end(text: str, end: int, limit: int) -> int:

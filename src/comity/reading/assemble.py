@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from comity.reading.actions import Predicate
+from comity.reading.announcements import announced
 from comity.reading.asides import asides
 from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
@@ -67,7 +68,9 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
         captions.add(words)
         cues = [(a.cue_start, a.cue_end) for a in part.attributions if a.cue_end > a.cue_start]
         kept = drafts(part.predicates, named, memory, part.dates, cues, sentence.end)
-        kept += asides(named, sentence, kept)
+        passing = asides(named, sentence)
+        kept = [d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)] + passing
+        kept += announced(text, kept, part.attributions, memory)
         found += [(d.start, d.end, sentence, _fields(passes.document, d, part)) for d in kept]
         for figure in filter(measured, part.quantities):
             found.append(
@@ -77,6 +80,10 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
     return tuple(
         _record(passes.document, number, *each) for number, each in enumerate(found, start=1)
     )
+
+
+def _same(one: Draft, two: Draft) -> bool:
+    return one.actors == two.actors and one.start < two.end and two.start < one.end
 
 
 def _parts(passes: Passes) -> list[_Part]:

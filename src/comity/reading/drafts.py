@@ -15,6 +15,8 @@ __all__ = ["Draft", "drafts"]
 Span = tuple[int, int]
 #: Clauses of these openers are parts of what is told, not told by themselves.
 _EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about"])
+#: What one does to another: a pair that does it to nobody tells of no relation.
+_ONE_WAY = frozenset(["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"])
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
 )
@@ -63,14 +65,17 @@ def drafts(
         if any(a <= predicate.start < b for a, b in cues):
             continue
         who = sides(predicate, named, memory)
-        _learn(memory, who)
+        _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
         if _worth(predicate, who, opener):
             kept.append(Draft(predicate, who, *_span(named.text, predicate, dates, end)))
     return _apart(kept, dates)
 
 
-def _learn(memory: Memory, who: Sides) -> None:
+def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> None:
+    for mention in named.within((predicate.clause_start, predicate.clause_end)):
+        if mention.kind == "organisation":
+            memory.organisation = mention.actors
     if not who.sources:
         return
     together = who.sources + who.targets
@@ -111,6 +116,13 @@ def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
             )  # fmt: skip
             if any(d.actors >= draft.actors for d in around):
                 continue
+        last = out[-1] if out else None
+        if (
+            last is not None and draft.predicate.kind == "reduced" and draft.start - last.end < 6
+            and last.sides.sources == draft.sides.sources and last.sides.targets == draft.sides.targets
+        ):  # fmt: skip
+            out[-1] = Draft(last.predicate, last.sides, last.start, draft.end)
+            continue
         out.append(draft)
     return out
 
@@ -120,6 +132,9 @@ def _worth(predicate: Predicate, who: Sides, opener: str) -> bool:
     if len(who.sources) + len(who.targets) < 2 or not who.named:
         return False
     if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
+        return False
+    base = predicate.action.partition(":")[0]
+    if who.symmetric and base in _ONE_WAY:
         return False
     if predicate.kind == "noun":
         fights = predicate.symmetric and predicate.action == "ASSAULT"

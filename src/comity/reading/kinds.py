@@ -111,7 +111,7 @@ def _kind(
         return "claim"
     if section in ("title", "lede") and not dated:
         return "claim"
-    if predicate.modal == "wanted" and sides.symmetric:
+    if predicate.modal == "wanted" and (sides.symmetric or said):
         return "claim"
     if dated or (form in _ACTS and predicate.tense == "past"):
         return "event"
@@ -121,6 +121,10 @@ def _kind(
         and form not in ("exercised", "signed", "delivered", "traded", "meeting")
     ):
         return "claim"
+    if sides.symmetric and form in ("occurred", "statement"):
+        return "claim"
+    if said and not sides.heads and predicate.action.startswith("AID"):
+        return "claim"
     if form in _DONE:
         return "relation"
     spoken = (
@@ -128,7 +132,7 @@ def _kind(
         and predicate.action.startswith(_SPOKEN)
         and not predicate.action.startswith("REJECT:change")
     )
-    if spoken and predicate.modal in ("none", "planned"):
+    if spoken and sides.named >= 2 and predicate.modal in ("none", "planned"):
         return "relation"
     if judged.is_claim or said or _EVALUATION.search(words):
         return "claim"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from comity.reading.actions import Predicate
@@ -19,6 +19,13 @@ _JOINED = re.compile(
 )
 _JOINT = re.compile(r"\b(?:and|or|as well as|along with|together with|but also|nor)\b|&|/|–|-")
 _OPPOSED = re.compile(r"\b(?:anti|non|counter|pro)[-–]\s*$", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:dollars?|yuan|renminbi|rou?bles?|euros?|rupees?|yen)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"(?:[’']s?\s+)?(?:[\w-]+\s+){0,2}(?:officials?|operators?|leaders?|leadership|elites?|government|authorities|ministry|ministers?|president"
+    r"|premier|military|army|navy|forces|troops|companies|company|firms?|diplomats?|parliament|lawmakers|administration|side|delegation|envoys?|media"
+    r"|chancellor|king|state|regime|people|public)\b[\s,]*",
+    re.IGNORECASE,
+)
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
 _OF = re.compile(r"\b(?:between|among)\s+(?:the\s+|both\s+)?$")
 _PLACE = re.compile(
@@ -50,11 +57,12 @@ class Sides:
 class Memory:
     """What the text has spoken of so far.
 
-    ``pair`` are the two last told of together, ``subject`` the actors of the last clause of this sentence,
+    ``organisation`` is the last one named, ``pair`` are the two last told of together, ``subject`` the actors of the last clause of this sentence,
     ``object`` those it acted on; ``focus`` the two the document is about.
     """
 
     focus: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
@@ -85,6 +93,10 @@ class Named:
             key=lambda m: (m.start, -m.end),
         )
         self._starts = [m.start for m in self.mentions]
+
+    def _acts(self, mention: Mention) -> bool:
+        """Whether a name stands for its actor: not within another name, but for its money ("the US dollar")."""
+        return mention.role != "part_of_name" or bool(_MONEY.search(self.text, mention.start, mention.end + 9))
 
     def _opposed(self, mention: Mention) -> bool:
         """Whether a name only says against whom ("anti-Western")."""
@@ -118,6 +130,8 @@ class Named:
         at = bisect_left(self._starts, start) - 1
         if at < 0 or start - self.mentions[at].end > 60:
             return None
+        if self.mentions[at].end > start:
+            return self.mentions[at]
         between = self.text[self.mentions[at].end : start]
         if _OWNS.fullmatch(between) or (
             self.mentions[at].kind == "adjective"
@@ -171,6 +185,7 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
             if g[0].start >= predicate.end and not (predicate.source and predicate.source[0] <= g[0].start < predicate.source[1])
         ]  # fmt: skip
     count = len({a for m in named.within(clause) for a in m.actors} | set(sources))
+    after = [g for g in (_other(g, sources, memory) for g in after) if g]
     route = _route(named, [*named.groups(named.within(predicate.source)), *after])
     if route and not heads:
         return Sides(*route, symmetric=False, named=count, heads=False)
@@ -181,6 +196,8 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         sources = _inherited(predicate, named, memory, after)
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
     plain = [g for g in pools if not _is_place(named, g[0])] or pools
+    if predicate.form in ("joined", "built"):
+        plain = [g for g in plain if g[0].kind == "organisation"] or plain
     if (
         plain
         and not own
@@ -197,7 +214,8 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         )
     targets = _actors(plain[0], sources) if plain else ()
     if not sources and targets:
-        sources, targets = targets, ()
+        meant = tuple(a for a in memory.subject if a not in targets) if predicate.kind == "reduced" else ()
+        sources, targets = (meant, targets) if meant else (targets, ())
     if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
         sources, targets = targets, sources
     return _closed(predicate, sources, targets, memory, count, heads)
@@ -228,6 +246,15 @@ def _from(named: Named, mention: Mention) -> bool:
     return bool(_FROM.search(named.text[max(0, mention.start - 12) : mention.start]))
 
 
+def _other(group: list[Mention], sources: tuple[str, ...], memory: Memory) -> list[Mention]:
+    """A group on the far side: "both states" there are not those that act, but the pair the text is about."""
+    if group[0].kind == "coreference" and len(group) == 1 and set(group[0].actors) == set(sources):
+        for pair in (memory.pair, memory.focus):
+            if pair and not set(pair) & set(sources):
+                return [replace(group[0], actors=pair)]
+    return group
+
+
 def _closed(
     predicate: Predicate,
     sources: tuple[str, ...],
@@ -236,6 +263,8 @@ def _closed(
     count: int,
     heads: bool,
 ) -> Sides:
+    if predicate.form == "joined" and not targets and memory.organisation and memory.organisation != sources:
+        return Sides(sources, memory.organisation, symmetric=False, named=count, heads=heads)
     if len(sources) >= 2 and not targets:
         if (
             predicate.kind in ("joined", "participle")
@@ -310,7 +339,7 @@ _NARROWED = re.compile(
 def _is_head(text: str, group: Sequence[Mention], source: Span) -> bool:
     """Whether a subject is the actors themselves, not a thing of theirs ("Chinese exports")."""
     rest = text[group[-1].end : source[1]].lstrip()
-    return not rest or rest[0] in ",(—–"
+    return not rest or rest[0] in ",(—–" or _PEOPLE.fullmatch(rest) is not None
 
 
 def _inherited(
