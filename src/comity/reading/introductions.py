@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from comity.reading.reporting import speaker_words
+from comity.reading.reporting import speaker_words, speech_words
 from comity.states.spoken import bloc_name, state_name
 from comity.states.system import spells
 
@@ -132,7 +132,7 @@ def _affiliation(role: str, institution: str, actors: Sequence[str]) -> str:
         return f"{place} ({own})" if head else f"Government of {place} ({own})"
     if not institution:
         return role[0].upper() + role[1:] if role[:1].isupper() else role
-    own = role if not role[:1].isupper() or role.isupper() else role[0].lower() + role[1:]
+    own = " ".join(word if word.isupper() else word.lower() for word in role.split())
     return f"{institution}, {own}" if institution.endswith(")") else f"{institution} ({own})"
 
 
@@ -140,13 +140,12 @@ def _without_place(role: str) -> str:
     """A role without the state before it ("Russia’s", "Chinese")."""
     kept = role.split()
     while len(kept) > 1 and kept[0][0].isupper() and _bare(kept[0]) not in speaker_words() and (
-        kept[0].lower() not in _OWN
+        kept[0].lower() not in speech_words("rank")
     ):  # fmt: skip
         kept.pop(0)
     return " ".join(kept)
 
 
-_OWN = frozenset("prime deputy foreign vice defence defense first senior finance interior trade energy chief presidential special state supreme national permanent economy".split())  # fmt: skip
 _BODIES = {
     "foreign ministry": "ministry of foreign affairs", "ministry of foreign affairs": "ministry of foreign affairs",
     "defence ministry": "ministry of defence", "defense ministry": "ministry of defence",

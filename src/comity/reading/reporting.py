@@ -1,6 +1,6 @@
 """Words that report speech: verbs of saying by what may follow them, and words for who speaks.
 
-Tables: ``data/reading/reporting.csv`` and ``data/reading/speakers.csv``, compiled for Comity.
+Tables: ``reporting.csv``, ``speakers.csv`` and ``speech_words.csv`` of ``data/reading``, compiled for Comity.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import resources
 
 from comity.reading.inflection import inflected, plural
 
-__all__ = ["Report", "SpeakerWord", "report_forms", "speaker_words"]
+__all__ = ["Report", "SpeakerWord", "report_forms", "speaker_words", "speech_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,9 @@ def speaker_words() -> dict[str, SpeakerWord]:
         many = word[:-3] + "men" if word.endswith("man") else plural(word)
         found.setdefault(many, SpeakerWord(row["class"], row["standing"], True))
     return found
+
+
+@cache
+def speech_words(kind: str) -> frozenset[str]:
+    """Words of a class of ``data/reading/speech_words.csv``: openers, determiners, auxiliaries …"""
+    return frozenset(row["word"] for row in _rows("speech_words.csv") if row["class"] == kind)
