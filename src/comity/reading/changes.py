@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from comity.reading.numerals import Mark, word_set
 
-__all__ = ["MULTIPLES", "against", "balance", "change_around"]
+__all__ = ["against", "balance", "change_around"]
 
 _UP = word_set(
     "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb "
@@ -22,11 +22,11 @@ _DOWN = word_set(
     "slump slumps slumped plunge plunges plunged plunging tumble tumbled dip dipped sank sunk slid slide cut "
     "cuts cutting reduce reduces reduced reducing reduction lower lowered lowering slash slashed slashing down "
     "plummeted plummet trimmed collapsed lost shed less fewer cheaper smaller weaker depreciated devalued "
-    "discount discounts shortfall narrowed downturn slower dwindled eroded"
+    "shortfall narrowed downturn slower dwindled eroded"
 )
 _NOUNS = word_set(
     "rise increase growth jump surge gain expansion hike climb boost fall drop decline decrease contraction slump "
-    "plunge dip cut reduction slide tumble discount downturn upswing"
+    "plunge dip cut reduction slide tumble downturn upswing"
 )
 _LINKS = word_set(
     "of was is were are be been at reached averaged averaging hit totalled totaled stood had has will would "
@@ -37,14 +37,6 @@ _AFTER = word_set(
 )
 _STOP = word_set("of from to in on at by for with and or but that which who as since during than")
 _ENDS = frozenset(".;:()—")
-
-#: Verbs that are a figure by themselves: what they multiply by.
-MULTIPLES = {
-    "halve": 0.5, "halved": 0.5, "halves": 0.5, "halving": 0.5,
-    "double": 2.0, "doubled": 2.0, "doubles": 2.0, "doubling": 2.0,
-    "triple": 3.0, "tripled": 3.0, "triples": 3.0, "tripling": 3.0, "treble": 3.0, "trebled": 3.0,
-    "trebling": 3.0, "quadruple": 4.0, "quadrupled": 4.0, "quadrupling": 4.0, "quintupled": 5.0,
-}  # fmt: skip
 
 
 def _sign(low: str) -> int:

@@ -108,6 +108,8 @@ def noun_after_of(words: Sequence[Mark], at: int) -> tuple[int, int] | None:
         if not mark.word or mark.low in _CLOSED:
             break
         last += 1
+    if last < len(words) and words[last].digits:
+        return None
     return (first, last) if last > first else None
 
 

@@ -84,8 +84,7 @@ def _own_line(line: str, date: tuple[str, int, int]) -> bool:
     if (
         len(lows) > 12
         or len(line) > 120
-        or (rest.rstrip().endswith((".", "?", "!"))
-        and len(lows) > 4)
+        or (rest.rstrip().endswith((".", "?", "!")) and len(lows) > 4)
     ):
         return False
     if any(low in _VERBS for low in lows):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading.anchor import Anchor, anchored, interval
-from comity.reading.calendar_dates import Found, absolute, numeric_dates
+from comity.reading.calendar_dates import absolute, numeric_dates
 from comity.reading.named_periods import Period, period_at
 from comity.reading.numerals import Mark, marks, word_set
 from comity.reading.relative_dates import WEEKDAYS, from_anchor, without_year
 from comity.reading.vocabulary import Basis
+from comity.reading.year_dates import Found
 
 __all__ = ["When", "dates"]
 

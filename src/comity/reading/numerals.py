@@ -6,14 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["MAGNITUDES", "Mark", "Number", "in_words", "marks", "number", "word_set"]
+__all__ = [
+    "MAGNITUDES",
+    "Mark",
+    "Number",
+    "in_words",
+    "low_at",
+    "marks",
+    "number",
+    "tidy",
+    "word_set",
+]
 
 # Each alternative begins with a class of its own, and repeats never meet: one pass, whatever the text.
 _MARK = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
     r"|(?<![\d.,])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d+(?:\.\d+)?"
-    r"|(?:US|A|C|HK|NZ|S|R)?[$€£¥₽₴₹₩₺]"
+    r"|(?i:US|A|C|HK|NZ|S|R)?[$€£¥₽₴₹₩₺]"
     r"|(?:USD|EUR|GBP|RUB|CNY|RMB|JPY|INR|CHF)(?=\d)"
     r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]\w*(?:['’][^\W\d_]+)*"
@@ -137,7 +147,8 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
     return found
 
 
-def _low(words: Sequence[Mark], at: int) -> str:
+def low_at(words: Sequence[Mark], at: int) -> str:
+    """The word at mark ``at`` in small letters; nothing outside the sentence."""
     return words[at].low if 0 <= at < len(words) else ""
 
 
@@ -156,23 +167,47 @@ def _digits(words: Sequence[Mark], at: int) -> Number | None:
     value = float(plain)
     rounding = _half_place(plain)
     last = at + 1
+    if mark.text.isdigit() and len(mark.text) < 4 and not (at and words[at - 1].text[0].isupper()):
+        last = _grouped(words, last)
+        if last > at + 1:
+            plain = "".join(group.text for group in words[at:last])
+            value, rounding = float(plain), _half_place(plain)
     hyphen = (
-        last + 1 if _low(words, last) in ("-", "‑") and _low(words, last + 1) in _LARGE else last
+        last + 1
+        if low_at(words, last) in ("-", "‑") and low_at(words, last + 1) in _LARGE
+        else last
     )
-    size = MAGNITUDES.get(_low(words, hyphen))
+    size = MAGNITUDES.get(low_at(words, hyphen))
     if size is None and last < len(words) and words[last].glued:
-        size = _SHORT.get(_low(words, last))
-    elif size is None and _low(words, last) in ("bn", "mn", "mln", "bln", "tn", "trn"):
-        size = _SHORT[_low(words, last)]
+        size = _SHORT.get(low_at(words, last))
+    elif size is None and low_at(words, last) in ("bn", "mn", "mln", "bln", "tn", "trn"):
+        size = _SHORT[low_at(words, last)]
     if size is not None:
         last = hyphen + 1
         value, rounding = value * size, rounding * size
-        if _low(words, last) in _LARGE:  # "two hundred million", "5 thousand billion"
-            more = _LARGE[_low(words, last)]
+        if low_at(words, last) in _LARGE:  # "two hundred million", "5 thousand billion"
+            more = _LARGE[low_at(words, last)]
             value, rounding, last = value * more, rounding * more, last + 1
-    value = _tidy(value)
-    scale = _tidy(value / float(plain)) if float(plain) else 1.0
+    value = tidy(value)
+    scale = tidy(value / float(plain)) if float(plain) else 1.0
     return Number(at, last, value, None, None, rounding, "", digits=True, size=scale)
+
+
+def _grouped(words: Sequence[Mark], last: int) -> int:
+    """The mark after groups of three digits set off by blanks ("4 500")."""
+    first = last
+    while (
+        last < len(words)
+        and len(words[last].text) == 3
+        and words[last].text.isdigit()
+        and words[last].start == words[last - 1].end + 1
+        and last - first < 4
+    ):
+        last += 1
+    longer = (
+        last < len(words) and words[last].digits and words[last].start <= words[last - 1].end + 1
+    )
+    return first if longer else last
 
 
 def _half_place(plain: str) -> float:
@@ -185,37 +220,37 @@ def _half_place(plain: str) -> float:
     return 0.5 * 10.0 ** (zeros if zeros >= 3 else 0)
 
 
-def _tidy(value: float) -> float:
-    """What decimal fractions times a power of ten leave behind is taken off (1.1 million is 1100000)."""
+def tidy(value: float) -> float:
+    """A figure without dust: what decimal fractions times a power of ten leave behind is taken off (1.1 million is 1100000)."""
     return float(f"{value:.12g}")
 
 
 def _vague(words: Sequence[Mark], at: int) -> Number | None:
-    first, low = at, _low(words, at)
-    if low == "a" and _low(words, at + 1) in ("few", "couple", "handful"):
-        at, low = at + 1, _low(words, at + 1)
+    first, low = at, low_at(words, at)
+    if low == "a" and low_at(words, at + 1) in ("few", "couple", "handful"):
+        at, low = at + 1, low_at(words, at + 1)
     if low not in _VAGUE:
         return None
     bottom, top = _VAGUE[low]
     last = at + 1
-    if _low(words, last) == "of" and (
-        _low(words, last + 1) in ("thousands", "millions", "billions", "trillions")
+    if low_at(words, last) == "of" and (
+        low_at(words, last + 1) in ("thousands", "millions", "billions", "trillions")
     ):
-        unit = _VAGUE[_low(words, last + 1)][0] / 2
+        unit = _VAGUE[low_at(words, last + 1)][0] / 2
         bottom, top, last = bottom / 2 * unit, _top(top, unit), last + 2
         if low == "tens":
             bottom = 10 * unit
         elif low == "hundreds":
             bottom = 100 * unit
-    elif _low(words, last) in MAGNITUDES:
-        size = MAGNITUDES[_low(words, last)]
+    elif low_at(words, last) in MAGNITUDES:
+        size = MAGNITUDES[low_at(words, last)]
         bottom, top, last = bottom * size, None if top is None else top * size, last + 1
-    elif low in ("several", "few", "couple") and _low(words, last) == "dozen":
+    elif low in ("several", "few", "couple") and low_at(words, last) == "dozen":
         bottom, top, last = bottom * 12, None if top is None else top * 12, last + 1
     if (
         low in ("scores", "tens", "couple", "handful")
         and last == at + 1
-        and _low(words, last) != "of"
+        and low_at(words, last) != "of"
     ):
         return None
     phrase = " ".join(mark.low for mark in words[at:last])
@@ -234,8 +269,8 @@ def _spelled(words: Sequence[Mark], at: int) -> Number | None:
     first, last = at, at
     total, part, any_word = 0.0, 0.0, False
     ceiling = float("inf")
-    if _low(words, at) in ("a", "an"):
-        follows = _low(words, at + 1)
+    if low_at(words, at) in ("a", "an"):
+        follows = low_at(words, at + 1)
         if follows == "dozen":
             return Number(at, at + 2, 12.0, None, None, 0.0, "", digits=False)
         if follows not in MAGNITUDES:
@@ -258,7 +293,11 @@ def _spelled(words: Sequence[Mark], at: int) -> Number | None:
             total, part, small, ceiling = total + part * _LARGE[low], 0.0, "", _LARGE[low]
         elif low == "dozen" and 0 < part < 13:
             return Number(first, last + 1, total + part * 12, None, None, 0.0, "", digits=False)
-        elif (low == "and" and any_word and _goes_on(words, last)) or (low in ("-", "‑") and small == "tens" and _low(words, last + 1) in _ONES) or (low in ("-", "‑") and _low(words, last + 1) in _LARGE and part > 0):
+        elif (
+            (low == "and" and any_word and _goes_on(words, last))
+            or (low in ("-", "‑") and small == "tens" and low_at(words, last + 1) in _ONES)
+            or (low in ("-", "‑") and low_at(words, last + 1) in _LARGE and part > 0)
+        ):
             last += 1
             continue
         else:
@@ -273,21 +312,21 @@ def _spelled(words: Sequence[Mark], at: int) -> Number | None:
 
 def _goes_on(words: Sequence[Mark], at: int) -> bool:
     """Whether "and" after a number leads on: only after hundred, thousand, million, and before a small number."""
-    return _low(words, at - 1) in MAGNITUDES and (
-        _low(words, at + 1) in _ONES or _low(words, at + 1) in _TENS
+    return low_at(words, at - 1) in MAGNITUDES and (
+        low_at(words, at + 1) in _ONES or low_at(words, at + 1) in _TENS
     )
 
 
 def _half(words: Sequence[Mark], at: int) -> Number | None:
-    low = _low(words, at)
-    if low == "half" and _low(words, at + 1) in ("a", "of", "-"):
-        gap = at + 3 if _low(words, at + 2) in ("a",) else at + 2
-        if _low(words, gap) in MAGNITUDES or _low(words, gap) == "dozen":
-            size = MAGNITUDES.get(_low(words, gap), 12.0)
+    low = low_at(words, at)
+    if low == "half" and low_at(words, at + 1) in ("a", "of", "-"):
+        gap = at + 3 if low_at(words, at + 2) in ("a",) else at + 2
+        if low_at(words, gap) in MAGNITUDES or low_at(words, gap) == "dozen":
+            size = MAGNITUDES.get(low_at(words, gap), 12.0)
             return Number(at, gap + 1, size / 2, None, None, 0.0, "", digits=False)
-    if low in _ONES and [_low(words, at + n) for n in (1, 2, 3)] == ["and", "a", "half"]:
+    if low in _ONES and [low_at(words, at + n) for n in (1, 2, 3)] == ["and", "a", "half"]:
         value, last = _ONES[low] + 0.5, at + 4
-        if _low(words, last) in MAGNITUDES:
-            value, last = value * MAGNITUDES[_low(words, last)], last + 1
+        if low_at(words, last) in MAGNITUDES:
+            value, last = value * MAGNITUDES[low_at(words, last)], last + 1
         return Number(at, last, value, None, None, 0.0, "", digits=False)
     return None

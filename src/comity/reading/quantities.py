@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading import amounts
-from comity.reading.amounts import Amount
 from comity.reading.changes import against, balance, change_around
 from comity.reading.counts import counted, noun_after_of, topic_before
 from comity.reading.dates import dates
+from comity.reading.multiples import Amount
 from comity.reading.numbered import year_like
 from comity.reading.numerals import Mark, marks, word_set
 from comity.reading.units import counted_unit
@@ -95,11 +95,16 @@ def quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
     if direction is not None:
         first, last, value = direction
         a, b = words[first].start, words[last - 1].end
-        if not any(q.start < b and q.end > a for q in found):
+        if not any(q.end > a and _near(words, last, q.start) for q in found):
             found.append(Quantity(
                 a, b, value, None, None, "trade balance", "trade balance", True, False, "direction"
             ))  # fmt: skip
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _near(words: Sequence[Mark], last: int, start: int) -> bool:
+    """Whether a figure stands within a few marks behind a direction told: it says by how much or to what."""
+    return start < words[min(last + 6, len(words) - 1)].end
 
 
 def _masked(words: Sequence[Mark], text: str, start: int, end: int) -> list[bool]:
@@ -122,6 +127,11 @@ def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     """The figure with what it is of, and whether it is a change."""
     if amount.unit is None:
         return _count(text, words, amount)
+    if amount.unit.startswith("CNY") and any(
+        "¥" in m.text for m in words[amount.first : amount.last]
+    ):
+        if any(m.low.startswith(("japan", "tokyo", "yen")) for m in words):
+            amount = replace(amount, unit=amount.unit.replace("CNY", "JPY"))
     first, last = amount.first, amount.last
     kind, unit = amount.dimension, amount.unit
     value, low, high, rounding = amount.value, amount.low, amount.high, amount.rounding
@@ -136,7 +146,7 @@ def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     span = noun_after_of(words, last)
     of = _slice(text, words, span)
     if of is None and kind not in ("duration",):
-        of = amount.of or topic_before(words, amount.outer)
+        of = topic_before(words, amount.outer)
     changed = bool(sign) or kind in ("change", "points")
     other = against(words, last) if changed else None
     return Quantity(
@@ -172,7 +182,7 @@ def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     before = words[amount.first - 1].low if amount.first else ""
     vague = not isinstance(amount.value, float)
     size = amount.low if vague else amount.value
-    small = isinstance(size, float | int) and size < 13 and words[noun].low in _SMALL_TALK
+    small = isinstance(size, float | int) and size < 5 and words[noun].low in _SMALL_TALK
     definite = before in _POINTING or small or (vague and (size is None or size < 20))
     if vague and amount.value in ("many", "numerous"):
         return None

@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from comity.reading.anchor import Anchor, interval, last_day, month_after
-from comity.reading.calendar_dates import MONTHS, SEASONS, Found
-from comity.reading.numerals import Mark, number, word_set
+from comity.reading.calendar_dates import MONTHS
+from comity.reading.numerals import Mark, low_at, number, word_set
+from comity.reading.year_dates import SEASONS, Found
 
 __all__ = ["WEEKDAYS", "from_anchor", "without_year"]
 
 WEEKDAYS = {
     day: n
-    for n, day in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+    for n, day in enumerate(
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    )
 }
 _STEPS = {
     "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "present": 0, "next": 1, "coming": 1,
@@ -29,13 +32,9 @@ _NOW = word_set("recently currently nowadays lately presently")
 _DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 
-def _low(words: Sequence[Mark], at: int) -> str:
-    return words[at].low if 0 <= at < len(words) else ""
-
-
 def _bare(words: Sequence[Mark], at: int) -> str:
     """A word without its possessive ("last year’s")."""
-    return _low(words, at).replace("’", "'").removesuffix("'s")
+    return low_at(words, at).replace("’", "'").removesuffix("'s")
 
 
 def _open(first: int, last: int, span: str | None, note: str | None = None) -> Found:
@@ -55,15 +54,15 @@ def from_anchor(
     ahead
         Whether the words around look forward ("will"): a weekday is the next one then.
     """
-    low = _low(words, at)
+    low = low_at(words, at)
     if low in _STEPS or low in ("recent", "coming", "these"):
         return _stepped(words, at, anchor)
     if low in _NOW or (
-        low == "at" and _low(words, at + 1) in ("present", "the") and _now(words, at)
+        low == "at" and low_at(words, at + 1) in ("present", "the") and _now(words, at)
     ):
-        last = at + 1 if low != "at" else at + (3 if _low(words, at + 1) == "the" else 2)
+        last = at + 1 if low != "at" else at + (3 if low_at(words, at + 1) == "the" else 2)
         return _open(at, last, None if anchor is None else anchor.at(1))
-    if low in ("earlier", "later") and _low(words, at + 1) == "this":
+    if low in ("earlier", "later") and low_at(words, at + 1) == "this":
         inner = _stepped(words, at + 1, anchor)
         return None if inner is None else _open(at, inner.last, inner.date)
     if low in _DAYS:
@@ -74,7 +73,7 @@ def from_anchor(
 
 
 def _now(words: Sequence[Mark], at: int) -> bool:
-    return _low(words, at + 1) == "present" or _low(words, at + 2) == "moment"
+    return low_at(words, at + 1) == "present" or low_at(words, at + 2) == "moment"
 
 
 def _days_from(anchor: Anchor | None, days: int) -> str | None:
@@ -97,16 +96,18 @@ def _weekday(anchor: Anchor | None, weekday: int, *, ahead: bool) -> str | None:
 
 def _stepped(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
     """``last week``, ``the past two decades``, ``in recent years``, ``next March``."""
-    low = _low(words, at)
+    low = low_at(words, at)
     after = at + 1
     if low == "these":
-        return None if _low(words, after) != "days" else _open(at, at + 2, anchor and anchor.at(1))
-    if low == "coming" and _low(words, at - 1) == "is":
+        return (
+            None if low_at(words, after) != "days" else _open(at, at + 2, anchor and anchor.at(1))
+        )
+    if low == "coming" and low_at(words, at - 1) == "is":
         return None
     unit = _bare(words, after)
     if (
         low in ("recent", "coming", "last", "past", "next", "following")
-        and _low(words, after) in _RECENT
+        and low_at(words, after) in _RECENT
     ):
         return _open(
             at,
@@ -120,9 +121,9 @@ def _stepped(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | N
         count = number(words, after)
         if count is not None:
             size = count.value if count.value is not None else count.high
-            name = _low(words, count.last)
+            name = low_at(words, count.last)
             if name in ("-", "‑"):
-                name, count_last = _low(words, count.last + 1), count.last + 1
+                name, count_last = low_at(words, count.last + 1), count.last + 1
             else:
                 count_last = count.last
             if size is None or name not in _UNITS or size * _UNITS[name] > 60_000:
@@ -257,14 +258,14 @@ def _ago(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
     if count is not None:
         gap, size = count.last, count.value
         low, high = count.low, count.high
-    elif _low(words, at) in ("a", "an"):
+    elif low_at(words, at) in ("a", "an"):
         gap, size, low, high = at + 1, 1.0, None, None
-    elif _low(words, at) in ("years", "decades", "months") and _low(words, at + 1) == "ago":
+    elif low_at(words, at) in ("years", "decades", "months") and low_at(words, at + 1) == "ago":
         return _open(at, at + 2, None, "no number of them is told")
     else:
         return None
-    unit = _low(words, gap)
-    if unit not in _UNITS or _low(words, gap + 1) != "ago":
+    unit = low_at(words, gap)
+    if unit not in _UNITS or low_at(words, gap + 1) != "ago":
         return None
     if size is not None and size * _UNITS[unit] > 60_000:
         return None
@@ -290,12 +291,12 @@ def _back(anchor: Anchor, count: float, unit: str) -> str:
 
 def _ends(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
     """``the end of the year``, ``the end of last year``, ``the start of next month``, ``year-end``."""
-    low = _low(words, at)
-    if low == "year" and _low(words, at + 1) in ("-", "‑") and _low(words, at + 2) == "end":
+    low = low_at(words, at)
+    if low == "year" and low_at(words, at + 1) in ("-", "‑") and low_at(words, at + 2) == "end":
         return _open(at, at + 3, None if anchor is None else f"{anchor.year:04d}-12")
-    if low not in ("end", "start", "beginning", "middle") or _low(words, at + 1) != "of":
+    if low not in ("end", "start", "beginning", "middle") or low_at(words, at + 1) != "of":
         return None
-    step = 0 if _low(words, at + 2) == "the" else _STEPS.get(_low(words, at + 2))
+    step = 0 if low_at(words, at + 2) == "the" else _STEPS.get(low_at(words, at + 2))
     unit = _bare(words, at + 3)
     if step is None or unit not in ("year", "decade", "month"):
         return None

@@ -1,0 +1,260 @@
+"""The sums a paragraph lets its reader do: which of its figures belong together.
+
+Looked for: a change with the two levels it leads between; a goal for a year with the level of another year; a
+part, its whole and its share; changes of volume and of value, which imply one of the price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from comity.reading.anchor import anchored
+from comity.reading.arithmetic import (
+    Kind,
+    Printed,
+    Statement,
+    annual_rate,
+    growth,
+    implied_price_change,
+    printed,
+    share_of,
+)
+from comity.reading.dates import When, dates
+from comity.reading.numerals import marks, word_set
+from comity.reading.quantities import Quantity, quantities
+
+__all__ = ["statements"]
+
+_LEVELS = frozenset(
+    ["money", "price", "mass", "volume", "energy", "power", "length", "area", "count"]
+)
+_AHEAD = word_set(
+    "will would target goal plan plans planned aim aims intend intends reach forecast expected by"
+)
+_VALUE = word_set("value values worth revenue revenues earnings income receipts dollar monetary")
+_VOLUME = word_set("volume volumes tonnage physical quantity quantities")
+_PRICE = word_set("price prices discount discounts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of a sentence: what it stands for, its year, the words of its clause before it."""
+
+    quantity: Quantity
+    stands: Printed
+    sentence: int
+    year: int | None
+    before: tuple[str, ...]
+    ahead: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.quantity.start, self.quantity.end
+
+    @property
+    def unit(self) -> str:
+        return (self.quantity.unit or "").partition(" per ")[0]
+
+
+def statements(
+    text: str, sentences: Sequence[tuple[int, int]], anchor: str | None = None
+) -> tuple[Statement, ...]:
+    """Sums over the figures of a paragraph.
+
+    Parameters
+    ----------
+    text, sentences
+        The document's text; where each sentence of one paragraph stands in it.
+    anchor
+        The day of writing, for years told from it ("last year").
+    """
+    figures = [
+        figure
+        for number, (start, end) in enumerate(sentences)
+        for figure in _figures(text, number, start, end, anchor)
+    ]
+    levels = [f for f in figures if f.quantity.kind in _LEVELS and not f.quantity.change]
+    rates = [f for f in figures if f.quantity.unit == "percent per year"]
+    changes = [f for f in figures if f.quantity.kind == "change"] + rates
+    shares = [f for f in figures if f.quantity.unit == "percent"]
+    now = anchored(anchor)
+    year = now.year if now else None
+    return tuple(
+        [
+            *_end_points(text, levels, changes),
+            *_goals(levels, changes, year),
+            *_parts(text, levels, shares),
+            *_prices(figures, changes),
+        ]
+    )
+
+
+def _figures(text: str, number: int, start: int, end: int, anchor: str | None) -> Iterator[_Figure]:
+    found = quantities(text, start, end)
+    whens = [when for when in dates(text, start, end, anchor) if _year(when) is not None]
+    for at, quantity in enumerate(found):
+        stands = printed(quantity)
+        if stands is None:
+            continue
+        clause = max(start, found[at - 1].end if at else start)
+        before = tuple(mark.low for mark in marks(text, clause, quantity.start))
+        year = _dated(quantity, whens, found)
+        yield _Figure(quantity, stands, number, year, before, bool(_AHEAD.intersection(before)))
+
+
+def _year(when: When) -> int | None:
+    if when.date is None or "/" in when.date or not when.date[:4].isdigit():
+        return None
+    return int(when.date[:4])
+
+
+def _dated(quantity: Quantity, whens: Sequence[When], others: Sequence[Quantity]) -> int | None:
+    """The year of a figure: of the next date behind it, before another figure; else of the last one before it."""
+    after = [w for w in whens if w.start >= quantity.end]
+    if after and not any(quantity.end <= q.start < after[0].start for q in others):
+        return _year(after[0])
+    before = [w for w in whens if w.end <= quantity.start]
+    if before and not any(before[-1].end <= q.start < quantity.start for q in others):
+        return _year(before[-1])
+    return None
+
+
+def _word_before(text: str, figure: _Figure) -> str:
+    """The word before a figure, beside those that qualify it."""
+    return figure.before[-1] if figure.before else ""
+
+
+def _end_points(
+    text: str, levels: Sequence[_Figure], changes: Sequence[_Figure]
+) -> Iterator[Statement]:
+    for at, first in enumerate(levels):
+        for last in levels[at + 1 : at + 3]:
+            if first.sentence != last.sentence or first.unit != last.unit:
+                continue
+            ends = (_word_before(text, first), _word_before(text, last))
+            if ends == ("to", "from"):
+                a, b = last, first
+            elif ends == ("from", "to"):
+                a, b = first, last
+            else:
+                continue
+            if a.stands.low <= 0 or b.stands.low <= 0:
+                continue
+            told = [c for c in changes if c.sentence == a.sentence]
+            yearly = [c for c in told if (c.quantity.unit or "").endswith("per year")]
+            once = [c for c in told if c not in yearly]
+            if once:
+                yield _statement("growth", growth(a.stands, b.stands), once[0], (a, b), "%")
+            if a.year and b.year and b.year > a.year + 1:
+                implied = annual_rate(a.stands, b.stands, b.year - a.year)
+                yield _statement("rate", implied, yearly[0] if yearly else None, (a, b), "% a year")
+
+
+def _goals(
+    levels: Sequence[_Figure], changes: Sequence[_Figure], now: int | None
+) -> Iterator[Statement]:
+    yearly = [c for c in changes if (c.quantity.unit or "").endswith("per year")]
+    for goal in levels:
+        if goal.year is None or not goal.ahead or (now is not None and goal.year <= now):
+            continue
+        bases = [
+            base
+            for base in levels
+            if base is not goal
+            and base.unit == goal.unit
+            and base.year is not None
+            and base.year < goal.year
+            and base.stands.low > 0
+            and not _from_to(base, goal)
+            and (
+                base.quantity.of == goal.quantity.of or None in (base.quantity.of, goal.quantity.of)
+            )
+        ]
+        if bases and goal.stands.low > 0:
+            base = max(bases, key=lambda b: b.year or 0)
+            years = goal.year - (base.year or 0)
+            implied = annual_rate(base.stands, goal.stands, years)
+            yield _statement(
+                "target", implied, yearly[0] if yearly else None, (base, goal), "% a year"
+            )
+
+
+def _from_to(base: _Figure, goal: _Figure) -> bool:
+    return (
+        base.sentence == goal.sentence
+        and bool(base.before)
+        and base.before[-1] == "from"
+        and bool(goal.before)
+        and goal.before[-1] == "to"
+    )
+
+
+def _parts(text: str, levels: Sequence[_Figure], shares: Sequence[_Figure]) -> Iterator[Statement]:
+    for share in shares:
+        near = [f for f in levels if f.sentence == share.sentence]
+        for part, whole in zip(near, near[1:], strict=False):
+            if part.unit != whole.unit or not 0 < part.stands.value <= whole.stands.value:
+                continue
+            low, high = min(part.span[0], share.span[0]), max(whole.span[1], share.span[1])
+            linked = text[part.span[1] : whole.span[0]].lower()
+            if (
+                high - low < 250
+                and (" of " in linked or " total" in linked)
+                and whole.stands.low > 0
+            ):
+                yield _statement(
+                    "share", share_of(part.stands, whole.stands), share, (part, whole), "%"
+                )
+                break
+
+
+def _prices(figures: Sequence[_Figure], changes: Sequence[_Figure]) -> Iterator[Statement]:
+    for value in changes:
+        if not _VALUE.intersection(value.before):
+            continue
+        for volume in changes:
+            if volume is value or _VALUE.intersection(volume.before):
+                continue
+            if abs(volume.sentence - value.sentence) > 1:
+                continue
+            measured = _VOLUME.intersection(volume.before) or any(
+                f.quantity.kind in ("mass", "volume", "energy") and f.sentence == volume.sentence
+                for f in figures
+            )
+            if not measured or volume.stands.low <= -100:
+                continue
+            implied = implied_price_change(volume.stands, value.stands)
+            told = next(
+                (c for c in changes if c not in (value, volume) and _PRICE.intersection(c.before)),
+                None,
+            )
+            yield _statement("price", implied, told, (volume, value), "%")
+            break
+
+
+_WORDS = {
+    "growth": "The two levels are a change of {implied}",
+    "rate": "The two levels are {implied}",
+    "target": "From the level told, the goal takes {implied}",
+    "share": "The part is {implied} of the whole",
+    "price": "Volume and value together mean a change of the price of {implied}",
+}
+
+
+def _statement(
+    kind: Kind, implied: Printed, told: _Figure | None, used: Sequence[_Figure], unit: str
+) -> Statement:
+    words = _WORDS[kind].format(
+        implied=f"{implied.value:+.1f} {unit}".replace("+", "", kind == "share")
+    )
+    spans = [figure.span for figure in used]
+    if told is None:
+        return Statement(kind, None, implied, unit, None, tuple(sorted(spans)), words + ".")
+    agrees = told.stands.meets(implied)
+    words += f"; the text says {told.stands.value:+.1f} {unit}." if kind != "share" else (
+        f"; the text says {told.stands.value:.1f} {unit}."
+    )  # fmt: skip
+    return Statement(
+        kind, told.stands, implied, unit, agrees, tuple(sorted([*spans, told.span])), words
+    )
