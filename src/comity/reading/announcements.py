@@ -33,5 +33,5 @@ def announced(text: str, kept: Sequence[Draft], said: Sequence[Attribution], mem
             tense="past", symmetric=False,
         )  # fmt: skip
         sides = Sides((speech.side,), targets or memory.partner(speech.side), symmetric=False, named=2, heads=True)
-        found.append(Draft(predicate, sides, speech.cue_start, max(told.end, speech.cue_end)))
+        found.append(Draft(predicate, sides, speech.cue_start, max(told.end, speech.cue_end), "event"))
     return found

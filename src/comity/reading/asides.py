@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
+
+from itertools import pairwise
 
 from comity.reading.actions import Predicate
 from comity.reading.document import Sentence
@@ -39,7 +41,7 @@ def asides(named: Named, sentence: Sentence) -> list[Draft]:
     text = named.text
     found: list[Draft] = []
     here = named.within((sentence.start, sentence.end))
-    for one, two in zip(here, here[1:], strict=False):
+    for one, two in pairwise(here):
         if backed := _HYPHENED.fullmatch(text, one.end, two.start):
             found.append(
                 _draft(
@@ -69,7 +71,29 @@ def asides(named: Named, sentence: Sentence) -> list[Draft]:
                     mutual=True,
                 )
             )
+        elif _TARGETED.fullmatch(text, one.end, two.start) and _SANCTIONS.search(text, one.start, two.start):
+            group = named.groups(named.within((two.start, sentence.end)))[0]
+            actors = tuple(dict.fromkeys(a for m in group for a in m.actors))
+            both = replace(two, actors=actors, end=group[-1].end)
+            found.append(_draft(one, both, one.start, both.end, "SANCTION:discontinue", "sanctioned", "sanctions", -1))
+        elif _RUNS.fullmatch(text, one.end, two.start) and (line := _LINE.search(text, max(sentence.start, one.start - 40), one.start)):
+            start = text.rfind(" ", 0, line.start()) + 1
+            found.append(_draft(one, two, start, two.end, "COOPERATE", "built", "infrastructure", mutual=True))
     return found
+
+
+#: "Western sanctions targeting …": they stand, whatever else the sentence tells.
+_SANCTIONS = re.compile(r"\b(?:sanctions|embargo|tariffs)\b", re.IGNORECASE)
+_TARGETED = re.compile(
+    r"\s*(?:sanctions|embargo|tariffs)?\s+(?:targeting|against|(?:imposed|slapped|levied|placed)\s+(?:up)?on|aimed\s+at|directed\s+at)\s+(?:the\s+|both\s+)?",
+    re.IGNORECASE,
+)
+#: What runs from one state to the other.
+_RUNS = re.compile(r"\s+to\s+(?:the\s+)?")
+_LINE = re.compile(
+    r"\b(?:pipeline|railway|railroad|rail line|cable|corridor|highway|power line|route)s?\s+(?:(?:that|which)\s+)?(?:goes|runs?|running|leads?|leading|stretches)?\s*from\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _phrase_end(text: str, end: int, limit: int) -> int:
@@ -88,7 +112,4 @@ def _draft(
     targets = tuple(a for a in two.actors if a not in one.actors)
     return Draft(
         predicate,
-        Sides(one.actors, targets, mutual and len(one.actors) == len(targets) == 1, 2, True),
-        start,
-        end,
-    )
+        Sides(one.actors, targets, mutual and len(one.actors) == len(targets) == 1, 2, True), start, end, "relation")

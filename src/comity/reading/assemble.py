@@ -142,7 +142,7 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
         dated=when is not None and when.basis == "stated", said=said is not None,
-        official=said is not None and said.standing == "official",
+        official=said is not None and said.standing == "official", kind=draft.kind,
     )  # fmt: skip
     speaker, affiliation = (said.speaker, said.affiliation) if said else (None, None)
     if how.kind == "claim" and said is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from comity.reading.actions import Predicate
 from comity.reading.dates import When
 from comity.reading.sides import Memory, Named, Sides, sides
+from comity.reading.vocabulary import Kind
 
 __all__ = ["Draft", "drafts"]
 
@@ -25,12 +26,13 @@ _BLANK = frozenset(" \t\r\n\xa0,;:–—-")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A predicate with its actors, and the span that tells it."""
+    """A predicate with its actors, and the span that tells it; ``kind`` where the way it is told decides."""
 
     predicate: Predicate
     sides: Sides
     start: int
     end: int
+    kind: Kind | None = None
 
     @property
     def actors(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ _ACTS = frozenset(
 )
 #: Forms of what is done and can be counted: told, not held.
 _DONE = _ACTS | frozenset(["traded", "delivered", "sanctioned", "supported", "built", "withheld"])
+_CONCRETE = frozenset(["military", "technology", "energy", "finance", "infrastructure"])
 _JUDGING = frozenset(["opinion", "forecast", "conditional"])
 #: Acts of speech: whoever reports them reports an act.
 _SPOKEN = ("SUPPORT", "ACCUSE", "REQUEST", "CONSULT", "AGREE", "THREATEN", "REJECT")
@@ -55,7 +56,7 @@ class Told:
 
 def told(
     predicate: Predicate, sides: Sides, judged: Judgement, words: str, section: Section,
-    *, dated: bool, said: bool, official: bool,
+    *, dated: bool, said: bool, official: bool, kind: Kind | None = None,
 ) -> Told:  # fmt: skip
     """Kind, form and action of a record.
 
@@ -65,6 +66,8 @@ def told(
         The act, its actors, whether its clause judges, and the clause.
     section
         What a title or lede says is what the piece holds.
+    kind
+        Where the way it is told decides.
     dated, said, official
         Whether the clause states a date; whether a speaker says it, and one who speaks for a state.
     """
@@ -78,7 +81,7 @@ def told(
         form, action = "traded", "COOPERATE"
     if form == "opinion" and _developed(predicate, sides):
         form = "occurred"
-    kind = _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
+    kind = kind or _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
     return Told(
         kind, _said(predicate, form, official=official) if kind == "claim" else _done(form), action
     )
@@ -121,7 +124,7 @@ def _kind(
         and form not in ("exercised", "signed", "delivered", "traded", "meeting")
     ):
         return "claim"
-    if sides.symmetric and form in ("occurred", "statement"):
+    if sides.joint and form == "occurred" and predicate.domain not in _CONCRETE:
         return "claim"
     if said and not sides.heads and predicate.action.startswith("AID"):
         return "claim"
@@ -132,7 +135,8 @@ def _kind(
         and predicate.action.startswith(_SPOKEN)
         and not predicate.action.startswith("REJECT:change")
     )
-    if spoken and sides.named >= 2 and predicate.modal in ("none", "planned"):
+    explicit = sides.named >= 2 or predicate.action.startswith(("REQUEST", "ACCUSE"))
+    if spoken and explicit and predicate.modal in ("none", "planned"):
         return "relation"
     if judged.is_claim or said or _EVALUATION.search(words):
         return "claim"

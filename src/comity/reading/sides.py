@@ -29,7 +29,7 @@ _PEOPLE = re.compile(
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
 _OF = re.compile(r"\b(?:between|among)\s+(?:the\s+|both\s+)?$")
 _PLACE = re.compile(
-    r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?$",
+    r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:places|countries|areas|regions|states|cities)\s+(?:like|such as)\s+)?$",
     re.IGNORECASE,
 )
 _BOND = re.compile(
@@ -43,7 +43,8 @@ _BOND = re.compile(
 class Sides:
     """Actors of both sides; ``symmetric`` where each acts on each.
 
-    ``named`` counts the actors that the clause itself names; ``heads`` says that they are its subject.
+    ``named`` counts the actors that the clause itself names; ``heads`` says that they are its subject, ``joint`` that
+    those on both sides are named as one ("the two states").
     """
 
     sources: tuple[str, ...]
@@ -51,6 +52,7 @@ class Sides:
     symmetric: bool
     named: int
     heads: bool = False
+    joint: bool = False
 
 
 @dataclass(slots=True)
@@ -197,7 +199,10 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
     plain = [g for g in pools if not _is_place(named, g[0])] or pools
     if predicate.form in ("joined", "built"):
-        plain = [g for g in plain if g[0].kind == "organisation"] or plain
+        bodies = [[m] for m in named.within(clause) if m.kind == "organisation" and _actors([m], sources)]
+        plain = sorted(bodies, key=lambda g: abs(g[0].end - predicate.start))[:1] or plain
+    if _RECIPROCAL.match(named.text, predicate.end, clause[1]) and len(sources) > 1:
+        plain = []
     if (
         plain
         and not own
@@ -239,6 +244,7 @@ _EXPERIENCED = re.compile(
     r"\b(?:is|are|was|were|remains?|became|becomes?)\s+(?:\w+\s+){0,3}(?:concern|worry|trouble(?: spot)?|headache|problem|irritant|obstacle)s?\s+(?:for|in|to)\b",
     re.IGNORECASE,
 )
+_RECIPROCAL = re.compile(r"\s*(?:each other|one another|the other)\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -274,8 +280,8 @@ def _closed(
         ):
             return Sides(sources, memory.object, False, count, heads)
         if len(sources) == 2:
-            return Sides(sources[:1], sources[1:], True, count, heads)
-        return Sides(sources, (), True, count, heads)
+            return Sides(sources[:1], sources[1:], True, count, heads, True)
+        return Sides(sources, (), True, count, heads, True)
     if len(sources) == 1 and not targets:
         targets = _meant(predicate, sources, memory)
         return Sides(sources, targets, False, count, heads)
@@ -356,5 +362,5 @@ def _inherited(
 
 def _is_place(named: Named, mention: Mention) -> bool:
     return mention.role == "place" or bool(
-        _PLACE.search(named.text[max(0, mention.start - 24) : mention.start])
+        _PLACE.search(named.text[max(0, mention.start - 40) : mention.start])
     )
