@@ -109,7 +109,9 @@ def _read(words: list[Token]) -> list[Predicate]:
         found.append(_predicate(words, taken, used))
     for noun in nominals(words, used):
         where = _Where((noun.at, noun.at), noun.phrase, noun.source, noun.target)
-        found.append(_built(words, noun.code, Manner("past" if noun.past else "present"), where, "noun"))
+        found.append(
+            _built(words, noun.code, Manner("past" if noun.past else "present"), where, "noun")
+        )
     return found
 
 
@@ -120,7 +122,9 @@ def _predicate(words: list[Token], taken: list[Clause], used: set[int]) -> Predi
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
     if not code.domain and _topic(words, begin, end, "") == "diplomatic":
         code.domain = _topic(words, 0, len(words), "", _SUBJECTS)
-    where = _Where((first.group.first, max(code.last, main.group.head)), (begin, end), source, target)
+    where = _Where(
+        (first.group.first, max(code.last, main.group.head)), (begin, end), source, target
+    )
     return _built(words, code, how, where, first.kind)
 
 
@@ -146,7 +150,9 @@ def _sides(
 _SUBJECTS = ("energy", "finance", "technology", "military", "infrastructure")
 
 
-def _topic(words: list[Token], first: int, last: int, own: str, among: tuple[str, ...] = _PRIORITY) -> str:
+def _topic(
+    words: list[Token], first: int, last: int, own: str, among: tuple[str, ...] = _PRIORITY
+) -> str:
     """Domain of an act: its own, or of the things around it."""
     if own and own not in ("economic", "diplomatic"):
         return own
@@ -171,7 +177,11 @@ class _Where:
 
 def _built(words: list[Token], code: Code, how: Manner, where: _Where, kind: str) -> Predicate:
     def span(part: Span | None) -> Span | None:
-        return None if part is None or part[1] <= part[0] else (words[part[0]].start, words[part[1] - 1].end)
+        return (
+            None
+            if part is None or part[1] <= part[0]
+            else (words[part[0]].start, words[part[1] - 1].end)
+        )
 
     core, (first, last) = where.core, where.around
     return Predicate(

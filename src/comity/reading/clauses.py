@@ -198,6 +198,13 @@ def _clause(
     elif opener and words[start - 1].tag == "S":
         kind = "subordinate"
     if (
+        pending is not None
+        and start > edge
+        and words[start - 1].tag in ("T", "R")
+        and words[start - 2].tag in ("N", "X", ",")
+    ):
+        kind = "relative"
+    if (
         previous is not None
         and previous.kind in ("relative", "reduced", "infinitive", "participle")
         and start == edge
@@ -243,7 +250,7 @@ def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) ->
         return both + 1, words[both].low
     if comma >= 0:
         return comma + 1, ","
-    if joiner >= 0 and joiner > edge:
+    if joiner >= 0:
         return joiner + 1, words[joiner].low
     return edge, ""
 
@@ -313,4 +320,6 @@ def trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, i
 
 
 #: Words that open a circumstance though they are no prepositions.
-_OPENING = frozenset("due next last this earlier thanks contrary according given subject prior owing".split())
+_OPENING = frozenset(
+    "due next last this earlier thanks contrary according given subject prior owing".split()
+)

@@ -32,7 +32,9 @@ _CIRCUMSTANCE = frozenset(
     "after since before despite amid amidst following during due because over at while although though as "
     "without until unless if when given considering".split()
 )
-_PARTITIVE = frozenset("series round level number kind sort form range set part wave lot degree state lack".split())
+_PARTITIVE = frozenset(
+    "series round level number kind sort form range set part wave lot degree state lack".split()
+)
 
 
 def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
@@ -50,26 +52,43 @@ def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
 def chained(words: list[Token], one: Clause, two: Clause) -> bool:
     """Whether a verb takes the next one as its complement ("hope to sign", "helped Iran to build")."""
     head, other = one.group.head, two.group
-    if other.kind not in ("infinitive", "gerund") or other.first - head > 7 or two.kind == "reduced":
+    if (
+        other.kind not in ("infinitive", "gerund")
+        or other.first - head > 7
+        or two.kind == "reduced"
+    ):
         return False
     between = words[head + 1 : other.first]
-    if any(w.tag in (",", ";", ":", "-", "S", "C", "(", ")", '"') and w.low != "as" for w in between):
+    if any(
+        w.tag in (",", ";", ":", "-", "S", "C", "(", ")", '"') and w.low != "as" for w in between
+    ):
         return False
-    if other.kind == "gerund" and any(w.tag in ("N", "X", "D", "G") and w.low not in _READY and w.low != "no" for w in between):
+    if other.kind == "gerund" and any(
+        w.tag in ("N", "X", "D", "G") and w.low not in _READY and w.low != "no" for w in between
+    ):
         return False
     found = senses(words, head)
     if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
         acts = any(s.role == "act" and not s.objects for s in found)
         return not acts and _ready(words, head, other.first)
     noun, _, _ = _object(words, head + 1, other.first, "")
-    return noun is None or noun.role not in ("act", "tie") or any(s.role in ("ask", "cause") for s in found)
+    return (
+        noun is None
+        or noun.role not in ("act", "tie")
+        or any(s.role in ("ask", "cause") for s in found)
+    )
 
 
 _READY = {
-    **dict.fromkeys("ready willing prepared committed eager set determined happy poised".split(), "promise"),
+    **dict.fromkeys(
+        "ready willing prepared committed eager set determined happy poised".split(), "promise"
+    ),
     **dict.fromkeys("due likely expected scheduled bound planning".split(), "plan"),
     **dict.fromkeys("unwilling reluctant unable loath unlikely hesitant".split(), "refuse"),
-    **dict.fromkeys("able free effort efforts attempt attempts step steps measures moves position opportunity chance ability right".split(), "try"),
+    **dict.fromkeys(
+        "able free effort efforts attempt attempts step steps measures moves position opportunity chance ability right".split(),
+        "try",
+    ),
     **dict.fromkeys("willingness readiness commitment".split(), "promise"),
     **dict.fromkeys("intention intentions plan plans rush hurry".split(), "plan"),
     **dict.fromkeys("desire interest appetite".split(), "want"),
@@ -102,8 +121,15 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
         word = words[at]
         if word.tag == "C" and at == start:
             break
-        if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (word.low in _CIRCUMSTANCE and at > start):
-            if word.tag == "," and best[0] is None and at + 1 < end and words[at + 1].tag in ("A", "N"):
+        if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (
+            word.low in _CIRCUMSTANCE and at > start
+        ):
+            if (
+                word.tag == ","
+                and best[0] is None
+                and at + 1 < end
+                and words[at + 1].tag in ("A", "N")
+            ):
                 continue
             break
         if word.tag in ("P", "I") and at > start + (words[start].tag in ("W", "A")):
@@ -112,7 +138,12 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
         noun = word.noun
         if noun is None or word.tag == "X":
             continue
-        if noun.role in ("less", "more") and best[0] is None and at + 1 < end and words[at + 1].low in ("of", "to", "in"):
+        if (
+            noun.role in ("less", "more")
+            and best[0] is None
+            and at + 1 < end
+            and words[at + 1].low in ("of", "to", "in")
+        ):
             inner, place, less = _object(words, at + 2, end, role)
             if inner is not None:
                 return inner, place, less ^ (noun.role == "less")
@@ -164,13 +195,20 @@ def _fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
         return True
     if clause.subject is not None:
         passive = "B" in clause.group.shape or clause.kind == "reduced"
-        subject = {w.low if passive else "^" + w.low for w in words[clause.subject[0] : clause.subject[1]]}
+        subject = {
+            w.low if passive else "^" + w.low for w in words[clause.subject[0] : clause.subject[1]]
+        }
         if subject & sense.objects:
             return True
     if "@name" in sense.objects:
         return _named(after)
-    return "@place" in sense.objects and _moves(words, clause) and any(
-        w.tag == "X" and (at == 0 or after[at - 1].tag in ("P", "X", "D", "A")) for at, w in enumerate(after[:5])
+    return (
+        "@place" in sense.objects
+        and _moves(words, clause)
+        and any(
+            w.tag == "X" and (at == 0 or after[at - 1].tag in ("P", "X", "D", "A"))
+            for at, w in enumerate(after[:5])
+        )
     )
 
 
@@ -194,7 +232,13 @@ def _named(after: list[Token]) -> bool:
     return False
 
 
-def _own(words: list[Token], clause: Clause, used: set[int], top: Clause) -> tuple[Code, Verb | None]:
+#: Acts on an act that its noun tells again ("signed a treaty", "rejected the demand").
+_TAKING = frozenset(["SUPPORT", "REJECT", "AGREE", "CONCEDE", "REQUEST", "RETREAT"])
+
+
+def _own(
+    words: list[Token], clause: Clause, used: set[int], top: Clause
+) -> tuple[Code, Verb | None]:
     """Code of a clause's own verb and object."""
     head, end = clause.group.head, min(clause.last, clause.group.head + 16)
     found = senses(words, head)
@@ -214,16 +258,24 @@ def _own(words: list[Token], clause: Clause, used: set[int], top: Clause) -> tup
         if sense.role in NEEDING or sense.role in ("cause", "refuse"):
             noun, place, less = _object(words, start, end, sense.role)
         if noun is None and sense.role in NEEDING and not sense.action != "NONE":
-            passive = clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
+            passive = (
+                clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
+            )
             noun, place, less = _object(words, *passive, "light") if passive else (None, -1, False)
             if noun is None or noun.role not in ("act", "tie"):
-                if sense.role in ("more", "less") and (goods := _goods(words, start, end, sense.role)) is not None:
+                if (
+                    sense.role in ("more", "less")
+                    and (goods := _goods(words, start, end, sense.role)) is not None
+                ):
                     return goods, sense
                 continue
         if noun is not None:
             return _through(sense, noun, place, used, less), sense
         if sense.action == "NONE" and not sense.polarity and not sense.objects:
             return _fallen(words, clause, end, used, top), sense
+        thing, where, _ = _object(words, start, end, "")
+        if thing is not None and thing.role == "act" and sense.action.partition(":")[0] in _TAKING:
+            used.add(where)
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
             sense.kind == "state", sense.role, last,
@@ -237,7 +289,12 @@ def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
         noun = words[at].noun
         if words[at].tag in ("P", ",", "V", "I"):
             return None
-        if noun is not None and words[at].tag == "N" and noun.role == "thing" and noun.domain in ("energy", "economic"):
+        if (
+            noun is not None
+            and words[at].tag == "N"
+            and noun.role == "thing"
+            and noun.domain in ("energy", "economic")
+        ):
             code = Code("COOPERATE", 1, "traded", noun.domain, last=at)
             return opposite(code) if role == "less" else code
     return None
@@ -248,7 +305,9 @@ def _being(words: list[Token], clause: Clause, end: int, used: set[int], top: Cl
     head = clause.group.head
     for sense in verbs()["be"]:
         if sense.objects and _fits(words, sense, clause, min(end, head + 6)):
-            return Code(sense.action, sense.polarity, sense.form, sense.domain, False, True, "act", head)
+            return Code(
+                sense.action, sense.polarity, sense.form, sense.domain, False, True, "act", head
+            )
     noun, place, less = _object(words, head + 1, end, "copula")
     if noun is None:
         if _staying(words, clause, end):
@@ -260,13 +319,18 @@ def _being(words: list[Token], clause: Clause, end: int, used: set[int], top: Cl
     return code
 
 
-_VISITING = frozenset("talks visit delegation trip summit tour meeting meetings negotiations consultations".split())
+_VISITING = frozenset(
+    "talks visit delegation trip summit tour meeting meetings negotiations consultations".split()
+)
 
 
 def _staying(words: list[Token], clause: Clause, end: int) -> bool:
     """Whether somebody is in a place for talks ("she was in Oman for a round of talks")."""
     after = words[clause.group.head + 1 : end]
-    placed = any(w.low == "in" and at + 1 < len(after) and after[at + 1].tag == "X" for at, w in enumerate(after))
+    placed = any(
+        w.low == "in" and at + 1 < len(after) and after[at + 1].tag == "X"
+        for at, w in enumerate(after)
+    )
     return placed and any(w.low in _VISITING for w in after)
 
 
@@ -277,12 +341,21 @@ def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: C
     if noun is not None and noun.role == "tie":
         used.add(place)
     else:
-        if clause.subject is None or top.kind in ("reduced", "participle", "infinitive", "relative"):
+        if clause.subject is None or top.kind in (
+            "reduced",
+            "participle",
+            "infinitive",
+            "relative",
+        ):
             return Code(last=head)
         roles = {s.role for s in senses(words, head)}
         subject = trimmed(words, clause.subject)
         noun, place, less = _object(words, *subject, "") if subject else (None, -1, False)
-        if noun is None or noun.role == "role" or (noun.role != "tie" and not roles & {"more", "less"}):
+        if (
+            noun is None
+            or noun.role == "role"
+            or (noun.role != "tie" and not roles & {"more", "less"})
+        ):
             return Code(last=head)
         used.add(place)
         less ^= "less" in roles
@@ -329,7 +402,11 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
         operators.append((role, sense, outer))
     negated = inner.negated ^ _denied(words, code, main)
     for role, sense, outer in reversed(operators):
-        how = put(outer, hedged=outer.hedged or how.hedged, modal=outer.modal if outer.modal != "none" else how.modal)
+        how = put(
+            outer,
+            hedged=outer.hedged or how.hedged,
+            modal=outer.modal if outer.modal != "none" else how.modal,
+        )
         code, how, negated = _under(role, sense, code, how, negated, words, taken[0])
         negated ^= outer.negated
     if taken[0].opener in ("if", "unless"):
@@ -348,16 +425,27 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
 
 def _someone(words: list[Token], clause: Clause) -> bool:
     """Whether the subject of a clause is named."""
-    return clause.subject is not None and any(w.tag == "X" for w in words[clause.subject[0] : clause.subject[1]])
+    return clause.subject is not None and any(
+        w.tag == "X" for w in words[clause.subject[0] : clause.subject[1]]
+    )
 
 
 def _denied(words: list[Token], code: Code, main: Clause) -> bool:
     """Whether "no" stands before the object ("has no alliance with …")."""
-    return any(w.low in ("no", "neither", "zero") for w in words[main.group.head + 1 : max(code.last, main.group.head) + 1])
+    return any(
+        w.low in ("no", "neither", "zero")
+        for w in words[main.group.head + 1 : max(code.last, main.group.head) + 1]
+    )
 
 
 def _under(
-    role: str, sense: Verb | None, code: Code, how: Manner, negated: bool, words: list[Token], first: Clause
+    role: str,
+    sense: Verb | None,
+    code: Code,
+    how: Manner,
+    negated: bool,
+    words: list[Token],
+    first: Clause,
 ) -> tuple[Code, Manner, bool]:
     """Code of a verb under another one."""
     if role == "want":
@@ -382,13 +470,22 @@ def _under(
         return code, how, False
     if role == "threat":
         mode = ":violence" if code.action.startswith(("ASSAULT", "MOBILIZE")) else ""
-        code.action, code.polarity, code.form, code.symmetric = "THREATEN" + mode, -1, "statement", False
+        code.action, code.polarity, code.form, code.symmetric = (
+            "THREATEN" + mode,
+            -1,
+            "statement",
+            False,
+        )
         return code, how, False
     if role == "force":
         code.action, code.polarity, code.form = "COERCE", -1, "occurred"
         return code, how, False
     if role == "cause" and sense is not None and sense.kind != "push":
-        abstract = first.subject is None or first.kind in ("participle", "relative") or words[first.subject[1] - 1].tag not in ("X", "O")
+        abstract = (
+            first.subject is None
+            or first.kind in ("participle", "relative")
+            or words[first.subject[1] - 1].tag not in ("X", "O")
+        )
         if sense.kind == "help" or abstract:
             code.action, code.polarity, code.form = "AID", 1, "opinion" if abstract else "delivered"
         else:

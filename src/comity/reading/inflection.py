@@ -28,7 +28,39 @@ win won; wind wound; withdraw withdrew withdrawn; withhold withheld; withstand w
 _PARTS = {row.split()[0]: row.split() for row in _IRREGULAR.split(";") if row.strip()}
 #: Verbs of several syllables stressed on the last: their consonant doubles.
 _DOUBLING = frozenset(
-    ["admit", "commit", "permit", "submit", "omit", "emit", "transmit", "refer", "prefer", "defer", "infer", "confer", "occur", "incur", "recur", "deter", "abet", "rebut", "compel", "expel", "repel", "propel", "dispel", "control", "patrol", "rebel", "impel", "regret", "allot", "embed", "acquit"]
+    [
+        "admit",
+        "commit",
+        "permit",
+        "submit",
+        "omit",
+        "emit",
+        "transmit",
+        "refer",
+        "prefer",
+        "defer",
+        "infer",
+        "confer",
+        "occur",
+        "incur",
+        "recur",
+        "deter",
+        "abet",
+        "rebut",
+        "compel",
+        "expel",
+        "repel",
+        "propel",
+        "dispel",
+        "control",
+        "patrol",
+        "rebel",
+        "impel",
+        "regret",
+        "allot",
+        "embed",
+        "acquit",
+    ]
 )
 
 

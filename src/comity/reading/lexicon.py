@@ -79,7 +79,9 @@ def verbs() -> dict[str, tuple[Verb, ...]]:
         )  # fmt: skip
         found.setdefault(verb.verb, []).append(verb)
     return {
-        verb: tuple(sorted(senses, key=lambda s: (not s.objects, not s.particles, s.role not in NEEDING)))
+        verb: tuple(
+            sorted(senses, key=lambda s: (not s.objects, not s.particles, s.role not in NEEDING))
+        )
         for verb, senses in found.items()
     }
 

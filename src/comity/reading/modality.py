@@ -21,7 +21,22 @@ _FUTURE = frozenset(["will", "'ll", "shall", "wo"])
 _POSSIBLE = frozenset(["may", "might", "could", "can", "would", "ca", "'d"])
 _COMMANDED = frozenset(["must", "should", "ought"])
 _HEDGES = frozenset(
-    ["perhaps", "maybe", "possibly", "probably", "likely", "unlikely", "apparently", "reportedly", "allegedly", "supposedly", "potentially", "seemingly", "presumably", "arguably"]
+    [
+        "perhaps",
+        "maybe",
+        "possibly",
+        "probably",
+        "likely",
+        "unlikely",
+        "apparently",
+        "reportedly",
+        "allegedly",
+        "supposedly",
+        "potentially",
+        "seemingly",
+        "presumably",
+        "arguably",
+    ]
 )
 _NEGATIONS = frozenset(["not", "n't", "never", "neither", "no", "hardly", "barely", "scarcely"])
 #: Acts that stand rather than happen keep their code when they lie ahead.

@@ -30,11 +30,19 @@ _ARGUMENTS = frozenset(
 )
 _GIVERS = frozenset("by from between among".split())
 _COMPOUNDS = {
-    **dict.fromkeys("trained armed supplied equipped".split(), Code("AID", 1, "delivered", "military")),
+    **dict.fromkeys(
+        "trained armed supplied equipped".split(), Code("AID", 1, "delivered", "military")
+    ),
     **dict.fromkeys("funded financed".split(), Code("AID", 1, "delivered", "finance")),
-    **dict.fromkeys("backed supported allied sponsored".split(), Code("SUPPORT", 1, "supported", "")),
-    **dict.fromkeys("occupied annexed".split(), Code("COERCE:seize", -1, "annexed", "territorial/strategic")),
-    **dict.fromkeys("sanctioned".split(), Code("SANCTION:discontinue", -1, "sanctioned", "sanctions")),
+    **dict.fromkeys(
+        "backed supported allied sponsored".split(), Code("SUPPORT", 1, "supported", "")
+    ),
+    **dict.fromkeys(
+        "occupied annexed".split(), Code("COERCE:seize", -1, "annexed", "territorial/strategic")
+    ),
+    **dict.fromkeys(
+        "sanctioned".split(), Code("SANCTION:discontinue", -1, "sanctioned", "sanctions")
+    ),
 }
 
 
@@ -96,7 +104,12 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
 
 def _paired(words: list[Token], first: int) -> bool:
     """Whether a joiner between two names stands before ("Oman and Yemen relations")."""
-    return words[first - 1].tag == "C" and first > 1 and words[first - 2].tag == "X" and words[first].tag == "X"
+    return (
+        words[first - 1].tag == "C"
+        and first > 1
+        and words[first - 2].tag == "X"
+        and words[first].tag == "X"
+    )
 
 
 _OWNERS = frozenset("its their his her our both".split())
@@ -116,7 +129,9 @@ def _apposed(words: list[Token], at: int) -> Nominal | None:
     while first > 0 and words[first - 1].tag in _INSIDE:
         first -= 1
     last = at + 1
-    target: Part | None = (first, at) if any(words[n].tag == "X" for n in range(first, at)) else None
+    target: Part | None = (
+        (first, at) if any(words[n].tag == "X" for n in range(first, at)) else None
+    )
     if last < len(words) and words[last].low in ("of", "to", "for"):
         stop = last + 1
         while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
@@ -124,14 +139,21 @@ def _apposed(words: list[Token], at: int) -> Nominal | None:
         if any(words[n].tag == "X" for n in range(last + 1, stop)):
             target, last = (last + 1, stop), stop
     noun = words[at].noun
-    if target is None or noun is None or first == 0 or words[first].low not in ("a", "an", "the", "another"):
+    if (
+        target is None
+        or noun is None
+        or first == 0
+        or words[first].low not in ("a", "an", "the", "another")
+    ):
         return None
     if words[first - 1].tag == "," and words[first - 2].tag in ("X", "N") and first >= 2:
         start = first - 2
         while start > 0 and words[start - 1].tag in _INSIDE:
             start -= 1
         if any(words[n].tag == "X" for n in range(start, first - 1)):
-            return Nominal(at, (start, last), (start, first - 1), target, _standing(of_noun(noun)), False)
+            return Nominal(
+                at, (start, last), (start, first - 1), target, _standing(of_noun(noun)), False
+            )
     return None
 
 

@@ -13,7 +13,12 @@ _PRONOUNS = frozenset("it they he she its their his her we them".split())
 
 
 def relation(
-    text: str, source: tuple[Span, ...] = (), target: tuple[Span, ...] = (), *, start: int = 0, end: int | None = None
+    text: str,
+    source: tuple[Span, ...] = (),
+    target: tuple[Span, ...] = (),
+    *,
+    start: int = 0,
+    end: int | None = None,
 ) -> Predicate | None:
     """The predicate that says what a source does to a target.
 
@@ -35,14 +40,18 @@ def relation(
         None where no act is found in the sentence.
     """
     found = predicates(text, start, len(text) if end is None else end)
-    speaks = any(_meets(p.source, source) and p.kind != "content" for p in found if p.action == "NONE")
+    speaks = any(
+        _meets(p.source, source) and p.kind != "content" for p in found if p.action == "NONE"
+    )
     coded = [p for p in found if p.action != "NONE"]
     if not coded:
         return None
     best = max(coded, key=lambda p: (_fit(text, p, source, target, speaks), -p.start))
     about = _meets(best.source, target) and not _meets(best.source, source) and not best.symmetric
     if speaks and about and best.kind == "content" and best.quad == 4:
-        return replace(best, action="ACCUSE:allege", quad=3, form="statement", word_or_deed="word", polarity=-1)
+        return replace(
+            best, action="ACCUSE:allege", quad=3, form="statement", word_or_deed="word", polarity=-1
+        )
     return best
 
 
@@ -53,7 +62,11 @@ _WEIGHT = {
 
 
 def _fit(
-    text: str, predicate: Predicate, source: tuple[Span, ...], target: tuple[Span, ...], speaks: bool
+    text: str,
+    predicate: Predicate,
+    source: tuple[Span, ...],
+    target: tuple[Span, ...],
+    speaks: bool,
 ) -> float:
     """How well a predicate relates the two."""
     fit = _WEIGHT.get(predicate.kind, 0.0)

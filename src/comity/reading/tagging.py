@@ -15,7 +15,7 @@ _WORD = re.compile(
 )
 _CLOSED = {
     "D": "the a an all both this these those his her its their our my your no any some each every another such what",
-    "P": "of in on at by for with from to about into onto over under between among against through during "
+    "P": "of in on at by for with from about into onto over under between among against through during "
     "towards toward upon across around near behind beyond within without via per amid amidst alongside along "
     "like unlike despite including regarding concerning following outside inside throughout above below off up "
     "out down versus past besides beside",
@@ -171,7 +171,11 @@ def _guess(token: Token, inside: bool) -> str:
         return "G"
     if word[0].isdigit() or word[0] == "$":
         return "#"
-    if word[0].isupper() and (inside or not (token.form or token.noun)) and not (word.isupper() and len(word) > 5):
+    if (
+        word[0].isupper()
+        and (inside or not (token.form or token.noun))
+        and not (word.isupper() and len(word) > 5)
+    ):
         return "X"
     if token.form:
         return "?"
@@ -201,7 +205,12 @@ def _settle(found: list[Token]) -> None:
     for at, token in enumerate(found):
         before = found[at - 1] if at else None
         after = found[at + 1] if at + 1 < count else None
-        if token.tag == "-" and after is not None and before is not None and before.tag == after.tag == "X":
+        if (
+            token.tag == "-"
+            and after is not None
+            and before is not None
+            and before.tag == after.tag == "X"
+        ):
             token.tag = "C"
         if token.tag == "G" and before is not None and before.low in _SUBJECTS | {"that", "what"}:
             token.tag = "B" if token.low == "'s" else "M" if token.low == "'d" else "G"
@@ -214,7 +223,12 @@ def _settle(found: list[Token]) -> None:
             and before.tag in ("P", "V", "C")
         ):
             token.tag = "D" if after.tag in ("N", "A") and before.tag != "V" else "T"
-        if token.tag in ("A", "W", "P") and "b" in token.form and before is not None and before.tag in ("I", "M"):
+        if (
+            token.tag in ("A", "W", "P")
+            and "b" in token.form
+            and before is not None
+            and before.tag in ("I", "M")
+        ):
             token.tag = "V"
         if token.tag != "?":
             continue
@@ -231,7 +245,9 @@ def _infinitive(found: list[Token], at: int) -> bool:
     """Whether "to" before a word opens an infinitive."""
     while at < len(found) and found[at].tag in ("W", "!"):
         at += 1
-    return at < len(found) and (found[at].tag in ("B", "H", "U") or (found[at].tag == "?" and "b" in found[at].form))
+    return at < len(found) and (
+        found[at].tag in ("B", "H", "U") or (found[at].tag == "?" and "b" in found[at].form)
+    )
 
 
 def _rescue(found: list[Token]) -> None:
@@ -270,11 +286,20 @@ def _verbal(
             else "N"
         )
     if "g" in form:
-        if token.low in _LASTING and tag != "B" and after is not None and after.tag in ("N", "A", "?"):
+        if (
+            token.low in _LASTING
+            and tag != "B"
+            and after is not None
+            and after.tag in ("N", "A", "?")
+        ):
             return "A"
         if token.noun and (tag == "P" or (after is not None and after.low == "of")):
             return "N"
-        if token.noun and tag in ("N", "A") and any(t.tag in ("D", "G") for t in found[max(0, back - 3) : back + 1]):
+        if (
+            token.noun
+            and tag in ("N", "A")
+            and any(t.tag in ("D", "G") for t in found[max(0, back - 3) : back + 1])
+        ):
             return "N"
         return "V"
     if tag == "P":
@@ -294,12 +319,20 @@ def _verbal(
         fits = ("s" in form and (prior is None or not _many(prior))) or (
             "b" in form and (prior is None or _many(prior) or _joined(found, back) or tag == ")")
         )
-        fits = fits or ("b" in form and any(w.tag == "T" for w in found[max(0, at - 6) : at]) and _opens(after))
+        fits = fits or (
+            "b" in form and any(w.tag == "T" for w in found[max(0, at - 6) : at]) and _opens(after)
+        )
         if not fits or (after is not None and after.low == "of"):
             return "N"
-        if _finite(found, at, 1) or (_finite(found, back, -1) and not (tag == "X" and _opens(after))):
+        if _finite(found, at, 1) or (
+            _finite(found, back, -1) and not (tag == "X" and _opens(after))
+        ):
             return "N"
-        return "V" if not known or (_opens(after) and after is not None and after.tag not in "PW!") else "N"
+        if not known:
+            return "V"
+        if after is not None and after.tag == "I":
+            return "V" if _infinitive(found, at + 2) else "N"
+        return "V" if _opens(after) and after is not None and after.tag not in "PW!" else "N"
     if tag in ("C", ",", "V", "S", "", "-"):
         if tag == "C" and back > 0 and found[back - 1].tag in ("N", "X", "A") and known:
             return (
@@ -325,7 +358,125 @@ _LASTING = frozenset(
     "warring looming simmering evolving lasting falling declining shrinking expanding opposing prevailing".split()
 )
 _NOUNY = frozenset(
-    ["plan", "plans", "view", "views", "move", "moves", "aim", "aims", "need", "needs", "use", "uses", "state", "states", "place", "places", "face", "faces", "work", "works", "claim", "claims", "report", "reports", "supply", "supplies", "export", "exports", "import", "imports", "deal", "deals", "cut", "cuts", "rise", "rises", "change", "changes", "interest", "interests", "increase", "increases", "decrease", "hope", "hopes", "fear", "fears", "limit", "limits", "force", "forces", "end", "ends", "back", "deposit", "start", "result", "results", "issue", "issues", "order", "orders", "offer", "offers", "fall", "falls", "drop", "drops", "push", "return", "step", "steps", "strike", "strikes", "vote", "votes", "market", "markets", "challenge", "challenges", "counter", "rival", "rivals", "partner", "partners", "head", "heads", "host", "hosts", "project", "projects", "fund", "funds", "finance", "look", "looks", "position", "positions", "share", "shares", "say", "impact", "benefit", "benefits", "link", "links", "cause", "causes", "control", "controls", "influence", "practice", "link", "tie", "ties", "lead", "leads"]
+    [
+        "plan",
+        "plans",
+        "view",
+        "views",
+        "move",
+        "moves",
+        "aim",
+        "aims",
+        "need",
+        "needs",
+        "use",
+        "uses",
+        "state",
+        "states",
+        "place",
+        "places",
+        "face",
+        "faces",
+        "work",
+        "works",
+        "claim",
+        "claims",
+        "report",
+        "reports",
+        "supply",
+        "supplies",
+        "export",
+        "exports",
+        "import",
+        "imports",
+        "deal",
+        "deals",
+        "cut",
+        "cuts",
+        "rise",
+        "rises",
+        "change",
+        "changes",
+        "interest",
+        "interests",
+        "increase",
+        "increases",
+        "decrease",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "limit",
+        "limits",
+        "force",
+        "forces",
+        "end",
+        "ends",
+        "back",
+        "deposit",
+        "start",
+        "result",
+        "results",
+        "issue",
+        "issues",
+        "order",
+        "orders",
+        "offer",
+        "offers",
+        "fall",
+        "falls",
+        "drop",
+        "drops",
+        "push",
+        "return",
+        "step",
+        "steps",
+        "strike",
+        "strikes",
+        "vote",
+        "votes",
+        "market",
+        "markets",
+        "challenge",
+        "challenges",
+        "counter",
+        "rival",
+        "rivals",
+        "partner",
+        "partners",
+        "head",
+        "heads",
+        "host",
+        "hosts",
+        "project",
+        "projects",
+        "fund",
+        "funds",
+        "finance",
+        "look",
+        "looks",
+        "position",
+        "positions",
+        "share",
+        "shares",
+        "say",
+        "impact",
+        "benefit",
+        "benefits",
+        "link",
+        "links",
+        "cause",
+        "causes",
+        "control",
+        "controls",
+        "influence",
+        "practice",
+        "link",
+        "tie",
+        "ties",
+        "lead",
+        "leads",
+    ]
 )
 
 
@@ -334,11 +485,17 @@ def _finite(found: list[Token], at: int, step: int) -> bool:
     other = at + step
     while 0 <= other < len(found) and abs(other - at) < 25:
         token = found[other]
-        if token.tag in ",;:-()RTSC\"" and token.tag:
+        if token.tag in ',;:-()RTSC"' and token.tag:
             return False
-        if token.tag in ("B", "H", "M", "U") or (step < 0 and token.tag == "V" and "g" not in token.form):
+        if token.tag in ("B", "H", "M", "U") or (
+            step < 0 and token.tag == "V" and "g" not in token.form
+        ):
             return True
-        if step > 0 and token.tag == "?" and (token.form == "d" or (token.form == "dn" and found[other - 1].tag == "W")):
+        if (
+            step > 0
+            and token.tag == "?"
+            and (token.form == "d" or (token.form == "dn" and found[other - 1].tag == "W"))
+        ):
             return True
         other += step
     return False

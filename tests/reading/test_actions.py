@@ -1,0 +1,216 @@
+"""Predicates of sentences: what is done, how it is put, who stands where."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.reading.actions import Predicate, predicates
+from comity.reading.vocabulary import ACTIONS, DOMAINS, FORMS, quad
+
+
+def read(text: str) -> list[Predicate]:
+    return list(predicates(text, 0, len(text)))
+
+
+def only(text: str, part: str) -> Predicate:
+    """The predicate whose verb or noun stands in a part of the text."""
+    at = text.index(part)
+    found = [
+        p for p in read(text) if p.start < at + len(part) and at < p.end and p.action != "NONE"
+    ]
+    assert found, f"nothing found at {part!r}"
+    return min(found, key=lambda p: p.end - p.start)
+
+
+CASES = [
+    ("Peru and Chile signed a treaty on fisheries in 1997.", "signed", "SUPPORT", 1, "signed"),
+    ("Norway condemned the raid.", "condemned", "ACCUSE:disapprove", -1, "statement"),
+    ("Ghana's premier visited Togo on Monday.", "visited", "CONSULT:visit", 1, "meeting"),
+    ("Kenya imposed tariffs on Uganda.", "imposed", "SANCTION:discontinue", -1, "sanctioned"),
+    ("Kenya lifted its embargo against Uganda.", "lifted", "RETREAT", 1, "abandoned"),
+    ("Laos suspended talks with Nepal.", "suspended", "SANCTION:discontinue", -1, "abandoned"),
+    ("Fiji held joint naval exercises with Tonga.", "exercises", "COOPERATE", 1, "exercised"),
+    ("Qatar provided Sudan with ammunition and drones.", "provided", "AID", 1, "delivered"),
+    ("Oman increased its purchases of Iraqi crude.", "increased", "COOPERATE", 1, "traded"),
+    (
+        "Ecuador deployed troops along the border with Peru.",
+        "deployed",
+        "MOBILIZE:troops",
+        -1,
+        "deployed",
+    ),
+    ("Ecuador withdrew its troops from Peru.", "withdrew", "RETREAT:withdraw", 1, "abandoned"),
+    ("Chad accused Niger of sheltering rebels.", "accused", "ACCUSE:allege", -1, "statement"),
+    ("Chad urged Niger to release the pilots.", "urged", "REQUEST", 0, "demand"),
+    ("Bolivia vetoed the resolution.", "vetoed", "REJECT", -1, "statement"),
+    ("Rebels bombarded the harbour.", "bombarded", "ASSAULT", -1, "fought"),
+    ("The two states are drawing closer.", "closer", "SUPPORT", 1, "opinion"),
+    (
+        "Ties between Mali and Benin have deteriorated.",
+        "deteriorated",
+        "SANCTION:discontinue",
+        -1,
+        "abandoned",
+    ),
+    ("Zambia established diplomatic relations with Malta.", "established", "SUPPORT", 1, "signed"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "action", "polarity", "form"), CASES)
+def test_what_is_done(text, part, action, polarity, form):
+    found = only(text, part)
+    assert (found.action, found.polarity, found.form) == (action, polarity, form)
+    assert found.quad == quad(action)
+    assert found.word_or_deed == FORMS[form]
+
+
+PUT = [
+    ("Peru will sign a treaty with Chile.", "sign", "AGREE", 1, "plan"),
+    ("Peru may soon sign a treaty with Chile.", "sign", "AGREE", 1, "forecast"),
+    ("Peru hopes to sign a treaty with Chile.", "sign", "AGREE", 1, "plan"),
+    ("Peru refused to meet Chilean diplomats.", "meet", "REJECT:meet", -1, "statement"),
+    ("Peru has not condemned the Chilean raid.", "condemned", "REJECT:change", 1, "withheld"),
+    ("Peru has no intention of assisting Chile.", "assisting", "REJECT:assist", -1, "statement"),
+    ("Peru threatened to bomb Chilean ports.", "bomb", "THREATEN:violence", -1, "statement"),
+    ("Peru will attack Chile.", "attack", "THREATEN:violence", -1, "plan"),
+    ("Peru is working to reduce imports from Chile.", "reduce", "SANCTION:discontinue", -1, "plan"),
+    (
+        "If Peru invades Chile, markets will fall.",
+        "invades",
+        "THREATEN:violence",
+        -1,
+        "conditional",
+    ),
+    ("Peru must release the Chilean crew.", "release", "REQUEST", 0, "demand"),
+    (
+        "Peru and Chile will continue to deepen their partnership.",
+        "deepen",
+        "SUPPORT",
+        1,
+        "forecast",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "action", "polarity", "form"), PUT)
+def test_how_it_is_put_changes_the_code(text, part, action, polarity, form):
+    found = only(text, part)
+    assert (found.action, found.polarity, found.form) == (action, polarity, form)
+
+
+def test_negation_and_doubt_are_kept():
+    assert only("Peru has not condemned Chile.", "condemned").negated
+    assert not only("Peru condemned Chile.", "condemned").negated
+    assert only("Peru might join the bloc.", "join").hedged
+    assert only("Peru will meet Chile.", "meet").tense == "future"
+
+
+SIDES = [
+    ("Iraq was invaded by Iran.", "invaded", "Iran", "Iraq"),
+    ("Iran invaded Iraq.", "invaded", "Iran", "Iraq"),
+    ("In May, despite rain, Iran invaded Iraq.", "invaded", "Iran", "Iraq"),
+    ("Iran’s 1980 invasion of Iraq changed the region.", "invasion", "Iran’s 1980", "Iraq"),
+    (
+        "The sanctions imposed by Norway on Iceland ended.",
+        "imposed",
+        "Norway on Iceland",
+        "The sanctions",
+    ),
+    ("Iran, which holds large reserves, visited Iraq.", "visited", "Iran", "Iraq"),
+    ("Iran signed a pact and praised Iraq.", "praised", "Iran", "Iraq"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "source", "target"), SIDES)
+def test_who_does_it_to_whom(text, part, source, target):
+    found = only(text, part)
+    assert found.source is not None
+    assert found.target is not None
+    assert text[slice(*found.source)] == source
+    assert text[slice(*found.target)] == target
+
+
+def test_an_apposition_and_a_compound_tell_ties():
+    ally = only("Malta, an Italian ally, abstained.", "ally")
+    assert (ally.action, ally.kind) == ("SUPPORT", "noun")
+    trained = only("Italian-trained Maltese troops left.", "trained")
+    assert (trained.action, trained.domain) == ("AID", "military")
+
+
+def test_a_sentence_holds_several():
+    text = "Fiji condemned Tonga, while Samoa, an ally of Tonga, suspended trade with Fiji and recalled its envoy."
+    acts = [p.action for p in read(text) if p.action != "NONE"]
+    assert "ACCUSE:disapprove" in acts
+    assert acts.count("SANCTION:discontinue") >= 1
+    assert "SUPPORT" in acts
+
+
+def test_domains_come_from_the_act_or_what_it_is_about():
+    assert only("Oman increased its purchases of Iraqi crude.", "increased").domain == "energy"
+    assert only("Fiji held naval exercises with Tonga.", "exercises").domain == "military"
+    assert only("Kenya imposed sanctions on Uganda.", "imposed").domain == "sanctions"
+    assert only("Kenya and Uganda built a railway.", "built").domain == "infrastructure"
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("Iran signed pact, “’s –-Ü\u0301\u00a0\r\n.()not will U.S."),
+        max_size=120,
+    )
+)
+def test_spans_lie_within_the_sentence(text):
+    for found in predicates(text, 0, len(text)):
+        around = (found.start, found.end), (found.clause_start, found.clause_end)
+        for start, end in (span for span in (*around, found.source, found.target) if span):
+            assert 0 <= start < end <= len(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "Iran will not sign a pact with Oman , and its ally said that troops were sent by".split()
+        )
+    )
+)
+def test_any_order_of_words_is_read(words):
+    text = " ".join(words)
+    for found in predicates(text, 0, len(text)):
+        assert found.action.partition(":")[0] in ACTIONS
+        assert found.form in FORMS
+        assert found.domain in DOMAINS
+        assert found.polarity in (-1, 0, 1)
+        assert text[found.start : found.end].strip()
+
+
+def test_spans_count_from_the_start_of_the_document():
+    text = "Nothing here. Peru praised Chile."
+    (found,) = predicates(text, 14, len(text))
+    assert text[found.start : found.end] == "praised"
+    assert text[slice(*found.target)] == "Chile"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "said that ",
+        "to sign ",
+        "war of ",
+        "“Oman ",
+        "trade of ",
+        "and ",
+        "’s ",
+        "(",
+        "a-",
+        "U.S.",
+        "an ally of ",
+    ],
+)
+def test_hostile_sentences_take_linear_time(piece):
+    text = piece * (200_000 // len(piece))
+    begun = time.process_time()
+    predicates(text, 0, len(text))
+    assert time.process_time() - begun < 10

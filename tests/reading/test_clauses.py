@@ -1,0 +1,68 @@
+"""Clauses of sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from comity.reading.clauses import clauses
+from comity.reading.tagging import tokens
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    words = tokens(text, 0, len(text))
+    return [
+        (c.kind, text[words[c.first].start : words[c.last - 1].end])
+        for c in clauses(words)
+        if c.last > c.first
+    ]
+
+
+CASES = [
+    ("Oman left and Iran stayed.", ["main", "main"]),
+    ("Oman signed a pact and praised Iran.", ["main", "joined"]),
+    ("Oman signed a pact, praising Iran.", ["main", "participle"]),
+    ("While Oman waited, Iran signed.", ["subordinate", "main"]),
+    ("Iran signed because Oman waited.", ["main", "subordinate"]),
+    ("Oman said that Iran signed.", ["main", "content"]),
+    ("Oman said Iran had signed.", ["main", "content"]),
+    ("The pact that Oman signed failed.", ["relative", "main"]),
+    ("The sanctions imposed by Oman hurt Iran.", ["reduced", "main"]),
+    ("Iran, which borders Oman, signed.", ["relative", "main"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), CASES)
+def test_kinds_of_clauses(text, kinds):
+    assert [kind for kind, _ in cut(text)] == kinds
+
+
+def test_spans_are_minimal():
+    found = dict(
+        cut("In 2010, Iran and Oman signed a pact and held talks in Qom, while Iraq waited.")
+    )
+    assert found["main"] == "In 2010, Iran and Oman signed a pact"
+    assert found["joined"] == "held talks in Qom"
+    assert found["subordinate"] == "Iraq waited"
+
+
+def test_an_interrupted_clause_is_whole():
+    ((_, relative), (kind, main)) = cut("Iran, which borders Oman, signed a pact.")
+    assert relative == "which borders Oman"
+    assert (kind, main) == ("main", "Iran, which borders Oman, signed a pact")
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Oman visits Iran .", "XVX."),
+        ("Their visits ended .", "DNV."),
+        ("Western sanctions targeting Iran failed .", "XNVXV."),
+        ("Oman supports Iran .", "XVX."),
+        ("Omani support for Iran grew .", "XNPXV."),
+        ("They plan to trade with Iran .", "OVIVPX."),
+        ("Trade with Iran halved .", "NPXV."),
+        ("Iran’s growing ties worry Oman .", "XGANVX."),
+    ],
+)
+def test_words_that_can_be_verbs_or_nouns(text, tags):
+    assert "".join(word.tag for word in tokens(text, 0, len(text))) == tags
