@@ -1,7 +1,7 @@
-"""Arithmetic inside a text: do the figures it prints agree with each other, within what is printed of them?
+"""Arithmetic inside a text: whether the figures it prints agree, within what is printed of them.
 
-Every figure stands for the interval its rounding and its words leave open (``about`` a tenth either way, else half
-of the last printed place). Two figures agree where what one implies for the other meets what is printed.
+Every figure stands for the interval that its rounding and its words leave open (``about`` a tenth either
+way, else half of the last printed place). Two figures agree where what one implies for the other meets what is printed.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Statement:
     ----------
     kind
         ``growth`` (a change against its end points), ``target`` (what a goal implies a year, against the rate
-        told), ``share`` (a part and its percentage of a whole), ``price`` (what changes of value and volume imply for the price),
-        ``rate`` (what a goal or two levels imply a year, where no rate is told).
+        told), ``share`` (a part and its percentage of a whole), ``price`` (what changes of value and volume
+        imply for the price), ``rate`` (what a goal or two levels imply a year, where no rate is told).
     said, implied
         In ``unit``; ``said`` is None where the text tells nothing to hold against it.
     agrees
@@ -67,7 +67,7 @@ def growth(first: Printed, last: Printed) -> Printed:
 
 
 def annual_rate(first: Printed, last: Printed, years: float) -> Printed:
-    """Growth a year in percent that leads from one level to another: 100 · ((last / first)^(1 / years) − 1)."""
+    """Growth a year in percent between two levels: 100 · ((last / first)^(1 / years) − 1)."""
     return _through(lambda a, b: 100 * ((b / a) ** (1 / years) - 1), first, last)
 
 
@@ -77,7 +77,7 @@ def share_of(part: Printed, whole: Printed) -> Printed:
 
 
 def implied_price_change(volume: Printed, value: Printed) -> Printed:
-    """Change of the price in percent, of changes of volume and value: 100 · ((1 + value) / (1 + volume) − 1)."""
+    """Change of the price in percent, from those of volume and value: 100 · ((1 + v) / (1 + q) − 1)."""
     return _through(lambda a, b: 100 * ((100 + b) / (100 + a) - 1), volume, value)
 
 

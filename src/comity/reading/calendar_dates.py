@@ -159,8 +159,8 @@ def _month_first(words: Sequence[Mark], at: int) -> Found | None:
 
 
 _MONTHLY = word_set(
-    "in since by until till before after during last next this early late mid of from through and between for "
-    "every previous coming end"
+    "in since by until till before after during last next this early late mid of from through and "
+    "between for every previous coming end"
 )
 
 

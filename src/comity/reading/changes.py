@@ -6,31 +6,32 @@ from collections.abc import Sequence
 
 from comity.reading.numerals import Mark, word_set
 
-__all__ = ["against", "balance", "change_around"]
+__all__ = ["against", "change_around", "direction"]
 
 _UP = word_set(
-    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb "
-    "climbs climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring "
-    "expand expands expanded expanding gain gains gained up higher boost boosts boosted raise raises raised "
-    "raising lift lifted growth expansion hike hikes upswing strengthened appreciated accelerated rebounded "
-    "swelled ballooned skyrocketed advanced widened more faster larger bigger greater improved added exceeded "
-    "outpaced"
+    "rise rises rose risen rising increase increases increased increasing grow grows grew grown "
+    "growing climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging "
+    "soar soars soared soaring expand expands expanded expanding gain gains gained up higher "
+    "boost boosts boosted raise raises raised raising lift lifted growth expansion hike hikes "
+    "upswing strengthened appreciated accelerated rebounded swelled ballooned skyrocketed "
+    "advanced widened more faster larger bigger greater improved added exceeded outpaced"
 )
 _DOWN = word_set(
-    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease "
-    "decreases decreased decreasing shrink shrinks shrank shrunk shrinking contracted contracting contraction "
-    "slump slumps slumped plunge plunges plunged plunging tumble tumbled dip dipped sank sunk slid slide cut "
-    "cuts cutting reduce reduces reduced reducing reduction lower lowered lowering slash slashed slashing down "
-    "plummeted plummet trimmed collapsed lost shed less fewer cheaper smaller weaker depreciated devalued "
-    "shortfall narrowed downturn slower dwindled eroded"
+    "fall falls fell fallen falling drop drops dropped dropping decline declines declined "
+    "declining decrease decreases decreased decreasing shrink shrinks shrank shrunk shrinking "
+    "contracted contracting contraction slump slumps slumped plunge plunges plunged plunging "
+    "tumble tumbled dip dipped sank sunk slid slide cut cuts cutting reduce reduces reduced "
+    "reducing reduction lower lowered lowering slash slashed slashing down plummeted plummet "
+    "trimmed collapsed lost shed less fewer cheaper smaller weaker depreciated devalued shortfall "
+    "narrowed downturn slower dwindled eroded"
 )
 _NOUNS = word_set(
-    "rise increase growth jump surge gain expansion hike climb boost fall drop decline decrease contraction slump "
-    "plunge dip cut reduction slide tumble downturn upswing"
+    "rise increase growth jump surge gain expansion hike climb boost fall drop decline decrease "
+    "contraction slump plunge dip cut reduction slide tumble downturn upswing"
 )
 _LINKS = word_set(
-    "of was is were are be been at reached averaged averaging hit totalled totaled stood had has will would "
-    "registered exceeded remained amounted s ’s around about nearly roughly"
+    "of was is were are be been at reached averaged averaging hit totalled totaled stood had has "
+    "will would registered exceeded remained amounted s ’s around about nearly roughly"
 )
 _AFTER = word_set(
     "higher lower more less fewer cheaper up down larger smaller faster slower greater weaker"
@@ -39,7 +40,8 @@ _STOP = word_set("of from to in on at by for with and or but that which who as s
 _ENDS = frozenset(".;:()—")
 
 
-def _sign(low: str) -> int:
+def direction(low: str) -> int:
+    """+1 for a word of rising, −1 for one of falling, else 0."""
     return 1 if low in _UP else -1 if low in _DOWN else 0
 
 
@@ -56,6 +58,9 @@ def change_around(words: Sequence[Mark], first: int, last: int, *, share: bool) 
     return _said_after(words, last, share=share) or _said_before(words, first, share=share)
 
 
+_COMPARING = frozenset(["more", "less", "fewer", "higher", "lower", "exceeded"])
+
+
 def _said_after(words: Sequence[Mark], last: int, *, share: bool) -> int:
     at = last
     if at < len(words) and words[at].text in "-‑" and words[at].glued:
@@ -68,11 +73,11 @@ def _said_after(words: Sequence[Mark], last: int, *, share: bool) -> int:
         ):
             return _verb_before(words, last) or 1
         if step < 4 and mark.low in _NOUNS and (share or step < 3):
-            return _sign(mark.low)
+            return direction(mark.low)
         if step < 2 and mark.low in _AFTER and (step == 0 or share):
             nearer = step == 0 or words[at].low not in _STOP
             if nearer and (share or mark.low in ("higher", "lower", "up", "down", "cheaper")):
-                return _sign(mark.low)
+                return direction(mark.low)
         if mark.low in _STOP or not mark.word:
             break
     return 0
@@ -88,8 +93,8 @@ def _verb_before(words: Sequence[Mark], at: int) -> int:
     for mark in reversed(words[max(0, at - 18) : at]):
         if mark.text in _ENDS:
             break
-        if _sign(mark.low):
-            return _sign(mark.low)
+        if direction(mark.low):
+            return direction(mark.low)
     return 0
 
 
@@ -103,27 +108,15 @@ def _said_before(words: Sequence[Mark], first: int, *, share: bool) -> int:
         return _verb_before(words, first - 1)
     if before in ("a", "an", "the") and first > 1 and words[first - 2].low == "by":
         return _verb_before(words, first - 2)
-    if _sign(before) and before not in (
-        "more",
-        "less",
-        "fewer",
-        "higher",
-        "lower",
-        "exceeded",
-        "discount",
-    ):
-        return (
-            _sign(before)
-            if share or before in ("up", "down") or before[-2:] != "ed"
-            else _sign(before)
-        )
-    if first > 1 and _sign(words[first - 2].low) and words[first - 1].low.endswith("ly"):
-        return _sign(words[first - 2].low)
+    if direction(before) and before not in _COMPARING:
+        return direction(before)
+    if first > 1 and direction(words[first - 2].low) and words[first - 1].low.endswith("ly"):
+        return direction(words[first - 2].low)
     return _noun_links(words, first)
 
 
 def _noun_links(words: Sequence[Mark], first: int) -> int:
-    """ "growth … was 3 per cent", "a drop of 5 million tonnes"."""
+    """A noun of change that is said to be the figure: "growth was 3 per cent", "a drop of 5 tonnes"."""
     if words[first - 1].low not in _LINKS:
         return 0
     for back in range(first - 1, max(-1, first - 16), -1):
@@ -134,14 +127,14 @@ def _noun_links(words: Sequence[Mark], first: int) -> int:
             direct = words[first - 1].low != "of" or all(
                 words[n].low in ("of", "rate", "rates") for n in range(back + 1, first)
             )
-            return _sign(mark.low) if direct else 0
+            return direction(mark.low) if direct else 0
     return 0
 
 
 _AGAINST = word_set("from than over against on versus")
 _WHEN = word_set(
-    "year years month months quarter earlier previous last ago 2021 week decade period level levels peak before "
-    "war"
+    "year years month months quarter earlier previous last ago week decade period level "
+    "levels peak before war"
 )
 
 
@@ -151,58 +144,18 @@ def against(words: Sequence[Mark], last: int) -> tuple[int, int] | None:
         mark = words[at]
         if mark.text in _ENDS or mark.low in ("and", "but", "while"):
             return None
-        if mark.low in ("yoy",) or (
-            mark.low in ("year", "month", "quarter") and _on_year(words, at)
-        ):
+        if mark.low == "yoy" or (mark.low in ("year", "month", "quarter") and _on_year(words, at)):
             return at, at + (1 if mark.low == "yoy" else 5 if words[at + 1].text in "-‑" else 3)
-        begins = mark.low in _AGAINST
-        if mark.low in ("compared", "relative") and at + 1 < len(words):
-            at, begins = at + 1, words[at + 1].low in ("to", "with")
-        if not begins:
+        two = mark.low in ("compared", "relative") and at + 1 < len(words)
+        if not two and mark.low not in _AGAINST:
             continue
-        stop = at + 1
+        if two and words[at + 1].low not in ("to", "with"):
+            continue
+        first = at + 2 if two else at + 1
+        stop = first
         while stop < min(len(words), at + 7) and (words[stop].word or words[stop].digits):
             stop += 1
-        phrase = words[at + 1 : stop]
+        phrase = words[first:stop]
         if any(m.low in _WHEN or (m.digits and len(m.text) == 4) for m in phrase):
-            return at + 1, stop
+            return first, stop
     return None
-
-
-_BALANCES = frozenset(["deficit", "surplus", "imbalance", "gap", "balance"])
-
-
-def balance(words: Sequence[Mark]) -> tuple[int, int, str] | None:
-    """The direction of a trade balance, where it is told: first mark, last mark, ``deficit rising``."""
-    for at, mark in enumerate(words):
-        if mark.low not in _BALANCES or not _of_trade(words, at):
-            continue
-        for other in range(at + 1, min(len(words), at + 14)):
-            low = words[other].low
-            if words[other].text in _ENDS or words[other].digits:
-                break
-            if (
-                low == "improved"
-                or _sign(low)
-                or low in ("worsened", "worsening", "widening", "narrowing")
-            ):
-                rising = _sign(low) > 0 or low in ("worsened", "worsening", "widening")
-                topic = "surplus" if mark.low == "surplus" else "deficit"
-                if mark.low == "balance":
-                    if not any(w.low == "against" for w in words[other : other + 3]) and low not in (
-                        "worsened", "worsening", "improved",
-                    ):  # fmt: skip
-                        break
-                    rising = low != "improved"
-                elif low == "improved":
-                    rising = topic == "surplus"
-                return at, other + 1, f"{topic} {'rising' if rising else 'falling'}"
-    return None
-
-
-def _of_trade(words: Sequence[Mark], at: int) -> bool:
-    low = words[at].low
-    around = {mark.low for mark in words[max(0, at - 4) : at + 4]}
-    return low in ("deficit", "surplus") or bool(
-        around & {"trade", "commercial", "payments", "account"}
-    )

@@ -10,13 +10,15 @@ from comity.reading.units import counted_unit
 __all__ = ["counted", "noun_after_of", "topic_before"]
 
 _CLOSED = word_set(
-    "of in on at by for with from to about into onto over under between among against through during towards "
-    "toward upon across around near behind beyond within without via per and or but nor while although though "
-    "because since whereas unless until if when after before as who whom whose which that where why how is are "
-    "was were be been being am has have had having do does did will would can could may might must shall should "
-    "not also already it they he she we i you him them us this these those the a an his her its their our my "
-    "your than so then there here not ago later earlier including worth more less most least such each every both "
-    "said says told took take made make came come went go became become now once yet still just even only"
+    "of in on at by for with from to about into onto over under between among against through "
+    "during towards toward upon across around near behind beyond within without via per and or "
+    "but nor while although though because since whereas unless until if when after before as who "
+    "whom whose which that where why how is are was were be been being am has have had having do "
+    "does did will would can could may might must shall should not also already it they he she we "
+    "i you him them us this these those the a an his her its their our my your than so then there "
+    "here not ago later earlier including worth more less most least such each every both said "
+    "says told took take made make came come went go became become now once yet still just even "
+    "only"
 )
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 _SINGULAR = word_set("news economics politics series means physics always perhaps besides kms")
@@ -114,13 +116,14 @@ def noun_after_of(words: Sequence[Mark], at: int) -> tuple[int, int] | None:
 
 
 _TOPICS = word_set(
-    "trade exports imports export import supplies supply turnover oil gas coal lng crude electricity output "
-    "production gdp economy debt budget investment investments price prices spending reserves loans loan revenue "
-    "revenues sales shipments deliveries volume value deficit surplus balance inflation contract contracts deal "
-    "agreement project projects package aid tariffs tariff duties capacity demand consumption purchases purchase "
-    "stake share cost costs funding grain wheat arms weapons goods commerce traffic cargo transit growth "
-    "discount discounts damage losses profits profit payments population workforce "
-    "pipeline flows flow fund income assets steel uranium fertiliser fertilizer"
+    "trade exports imports export import supplies supply turnover oil gas coal lng crude "
+    "electricity output production gdp economy debt budget investment investments price prices "
+    "spending reserves loans loan revenue revenues sales shipments deliveries volume value "
+    "deficit surplus balance inflation contract contracts deal agreement project projects package "
+    "aid tariffs tariff duties capacity demand consumption purchases purchase stake share cost "
+    "costs funding grain wheat arms weapons goods commerce traffic cargo transit growth discount "
+    "discounts damage losses profits profit payments population workforce pipeline flows flow "
+    "fund income assets steel uranium fertiliser fertilizer"
 )
 
 

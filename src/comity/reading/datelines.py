@@ -22,8 +22,8 @@ _URL = re.compile(r"https?://[^\s\"'<>]{1,300}")
 _URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/\-_.]|$)")
 _NOT = re.compile(r"©|\(c\)|copyright|all rights", re.IGNORECASE)
 _VERBS = word_set(
-    "was were is are has have had will would been be said says visited met signed announced held began since until "
-    "after before"
+    "was were is are has have had will would been be said says visited met signed announced held "
+    "began since until after before"
 )
 
 

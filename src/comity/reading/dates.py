@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading.anchor import Anchor, anchored, interval
-from comity.reading.calendar_dates import absolute, numeric_dates
+from comity.reading.calendar_dates import Numeric, absolute, numeric_dates
 from comity.reading.named_periods import Period, period_at
 from comity.reading.numerals import Mark, marks, word_set
 from comity.reading.relative_dates import WEEKDAYS, from_anchor, without_year
@@ -52,11 +52,13 @@ _ROLES = {
     "post": "after", "pre": "before", "by": "by",
 }  # fmt: skip
 _AHEAD = word_set(
-    "will shall upcoming scheduled expected plans planned intends forthcoming would ll hopes aims next"
+    "will shall upcoming scheduled expected plans planned intends forthcoming would ll hopes aims "
+    "next"
 )
 _ARTICLES = word_set("the in on of during at a early late mid end start beginning from its through")
 _BREAKS = frozenset(",;:—()")
-_PERIOD_WORDS = word_set("in during throughout at from amid")
+_PERIOD_WORDS = frozenset(["during", "throughout"])
+_UNSURE = "day and month cannot be told apart"
 
 
 def dates(text: str, start: int, end: int, anchor: str | None) -> tuple[When, ...]:
@@ -71,35 +73,34 @@ def dates(text: str, start: int, end: int, anchor: str | None) -> tuple[When, ..
     """
     words = marks(text, start, end)
     here = anchored(anchor)
-    found: list[When] = []
     digits = numeric_dates(text, start, end)
-    for one in digits:
-        note = None if one.date else "day and month cannot be told apart"
-        found.append(When(one.start, one.end, one.date, "stated", relative=False, note=note))
-    taken = {
-        number
-        for number, mark in enumerate(words)
-        if any(d.start <= mark.start < d.end for d in digits)
-    }
+    found = [
+        When(
+            one.start,
+            one.end,
+            one.date,
+            "stated",
+            relative=False,
+            note=None if one.date else _UNSURE,
+        )
+        for one in digits
+    ]
+    taken = _inside(words, digits)
     ahead = _looks_ahead(words)
-    at, told = 0, None
+    told: Found | None = None
+    at = 0
     while at < len(words):
-        if at in taken:
+        one = None if taken[at] else _one(words, at, here, ahead[at], told)
+        named = None if taken[at] or one is not None else _named(words, at, here)
+        if one is not None:
+            found += _turned(words, one, here)
+            told = one if one.begin is not None else told
+            at = one.last
+        elif named is not None:
+            found.append(named[0])
+            at = named[1]
+        else:
             at += 1
-            continue
-        one = _one(words, at, here, ahead[at], told)
-        if one is None:
-            named = _named(words, at, here)
-            if named is not None:
-                found.append(named[0])
-                at = named[1]
-            else:
-                at += 1
-            continue
-        found += _turned(words, one, here)
-        if one.begin is not None:
-            told = one
-        at = one.last
     return _whole(found)
 
 
@@ -111,6 +112,19 @@ def _whole(found: Sequence[When]) -> tuple[When, ...]:
             continue
         kept.append(when)
     return tuple(kept)
+
+
+def _inside(words: Sequence[Mark], digits: Sequence[Numeric]) -> list[bool]:
+    """For each mark, whether it is part of a date in digits."""
+    inside = [False] * len(words)
+    at = 0
+    for one in digits:
+        while at < len(words) and words[at].end <= one.start:
+            at += 1
+        while at < len(words) and words[at].start < one.end:
+            inside[at] = True
+            at += 1
+    return inside
 
 
 def _looks_ahead(words: Sequence[Mark]) -> list[bool]:
@@ -218,12 +232,10 @@ def _role(words: Sequence[Mark], first: int) -> tuple[str, int]:
         low = words[back].low
         if words[back].text in _BREAKS or low in ("and", "but", "which", "who", "that", "while"):
             break
-        if low in ("after", "since", "before", "until") and first - back > 1:
-            if (
-                words[first - 1].low in ("in", "on", "of", "during", "the")
-                or words[first - 1].low in _ARTICLES
-            ):
-                return _ROLES[low], back
+        if low in ("after", "since", "before", "until") and words[first - 1].low in _ARTICLES:
+            named = period_at(words, back + 1, None)
+            away = named is not None and named.last < first - 2
+            return ("at", first) if away else (_ROLES[low], back)
     return "at", first
 
 
@@ -232,12 +244,18 @@ def _turned(words: Sequence[Mark], found: Found, anchor: Anchor | None) -> list[
     start, end = words[found.first].start, words[found.last - 1].end
     role, at = _role(words, found.first)
     plain = When(start, end, found.date, basis, found.relative, note=found.note)
-    if role == "at" or (found.relative and role != "by"):
+    if role == "at":
+        return [plain]
+    inside = any(mark.low not in _ARTICLES and mark.word for mark in words[at + 1 : found.first])
+    if (
+        found.relative
+        and role != "by"
+        and (inside or words[found.last - 1].low.endswith(("'s", "’s")))
+    ):
         return [plain]
     start = words[at].start
     if role == "by":
         return [replace(plain, role=role)]
-    inside = any(mark.low not in _ARTICLES and mark.word for mark in words[at + 1 : found.first])
     turned = When(
         start, end, _turn(role, found.begin, found.end, anchor), "inferred", found.relative, role
     )

@@ -46,7 +46,7 @@ def _rows() -> dict[str, list[_Row]]:
     """Names by their first mark, the longest first."""
     found: dict[str, list[_Row]] = {}
     table = resources.files("comity.data.reading").joinpath("periods.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for name in row["words"].split(";"):
                 written = tuple(_plain(mark.low) for mark in marks(name, 0, len(name)))

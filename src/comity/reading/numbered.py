@@ -10,19 +10,21 @@ __all__ = ["is_figure", "year_like"]
 
 _ORDINAL = frozenset(["st", "nd", "rd", "th", "s", "am", "pm"])
 _LABELS = word_set(
-    "article articles chapter section paragraph page pages figure table resolution phase protocol type mark "
-    "flight boeing airbus route highway channel level title no nr number volume issue part item annex appendix "
-    "group tier stage day week line lines unit model version grade class category room building apt tel fax phone "
-    "isbn issn doi id ref size top zone task operation age aged"
+    "article articles chapter section paragraph page pages figure table resolution phase protocol "
+    "type mark flight boeing airbus route highway channel level title no nr number volume issue "
+    "part item annex appendix group tier stage day week line lines unit model version grade class "
+    "category room building apt tel fax phone isbn issn doi id ref size top zone task operation "
+    "age aged"
 )
 _FURNITURE = word_set(
-    "comments comment views likes shares replies followers subscribers downloads results photos pages min mins "
-    "am pm a.m. p.m. reads"
+    "comments comment views likes shares replies followers subscribers downloads results photos "
+    "pages min mins am pm a.m. p.m. reads"
 )
 _OPENERS = word_set(
-    "about over some nearly almost around up at more less under between from only just roughly approximately "
-    "with by of in on to for and but the these those another all these its their his her our your my as than "
-    "including against after before since while when where this that a an each every no"
+    "about over some nearly almost around up at more less under between from only just roughly "
+    "approximately with by of in on to for and but the these those another all these its their "
+    "his her our your my as than including against after before since while when where this that "
+    "a an each every no"
 )
 _HYPHENS = frozenset("-‑–−")
 

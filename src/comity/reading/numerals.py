@@ -229,7 +229,7 @@ def _vague(words: Sequence[Mark], at: int) -> Number | None:
     first, low = at, low_at(words, at)
     if low == "a" and low_at(words, at + 1) in ("few", "couple", "handful"):
         at, low = at + 1, low_at(words, at + 1)
-    if low not in _VAGUE:
+    if low not in _VAGUE or (low == "few" and first == at):
         return None
     bottom, top = _VAGUE[low]
     last = at + 1

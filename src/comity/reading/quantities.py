@@ -1,4 +1,4 @@
-"""Figures in prose: shares, changes, money, amounts, counts, how often, and directions told without a number."""
+"""Figures in prose: shares, changes, money, amounts, counts, how often; directions told without a number."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading import amounts
-from comity.reading.changes import against, balance, change_around
+from comity.reading.changes import against, change_around
 from comity.reading.counts import counted, noun_after_of, topic_before
 from comity.reading.dates import dates
+from comity.reading.directions import balance
 from comity.reading.multiples import Amount
 from comity.reading.numbered import year_like
 from comity.reading.numerals import Mark, marks, word_set
@@ -160,13 +161,14 @@ def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> st
 
 
 _SMALL_TALK = word_set(
-    "countries states nations powers sides leaders parties capitals neighbours neighbors presidents governments "
-    "ministers men allies partners points things sets groups ways reasons parts factors aspects issues areas "
-    "fronts giants superpowers adversaries rivals players camps worlds options scenarios goals words hands"
+    "countries states nations powers sides leaders parties capitals neighbours neighbors "
+    "presidents governments ministers men allies partners points things sets groups ways reasons "
+    "parts factors aspects issues areas fronts giants superpowers adversaries rivals players "
+    "camps worlds options scenarios goals words hands"
 )
 _POINTING = word_set(
-    "the these those both its their his her our your other last first next past previous following all any no "
-    "same"
+    "the these those both its their his her our your other last first next past previous "
+    "following all any no same"
 )
 
 

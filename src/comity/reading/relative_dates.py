@@ -72,6 +72,10 @@ def from_anchor(
     return _ago(words, at, anchor) or _ends(words, at, anchor)
 
 
+def _year(anchor: Anchor | None) -> str | None:
+    return None if anchor is None else anchor.at(1)
+
+
 def _now(words: Sequence[Mark], at: int) -> bool:
     return low_at(words, at + 1) == "present" or low_at(words, at + 2) == "moment"
 
@@ -99,9 +103,7 @@ def _stepped(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | N
     low = low_at(words, at)
     after = at + 1
     if low == "these":
-        return (
-            None if low_at(words, after) != "days" else _open(at, at + 2, anchor and anchor.at(1))
-        )
+        return None if low_at(words, after) != "days" else _open(at, at + 2, _year(anchor))
     if low == "coming" and low_at(words, at - 1) == "is":
         return None
     unit = _bare(words, after)

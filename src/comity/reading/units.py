@@ -40,7 +40,7 @@ class UnitWord:
 
 def _rows(name: str) -> list[dict[str, str]]:
     table = resources.files("comity.data.reading").joinpath(name)
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         return list(csv.DictReader(rows))
 
 
@@ -96,7 +96,8 @@ def counted_unit(noun: str) -> str | None:
 # --- whether two figures are the same ---------------------------------------------------------------
 
 _CHANGE = word_set(
-    "change changes increase decrease growth rise fall decline drop cut yoy reduction gain loss growing"
+    "change changes increase decrease growth rise fall decline drop cut yoy reduction gain loss "
+    "growing"
 )
 _FALLS = word_set("decrease fall decline drop cut reduction loss")
 _BALANCE = word_set("balance deficit surplus imbalance")

@@ -85,8 +85,9 @@ def iso(year: int, month: int, day: int | None = None) -> str | None:
 
 
 _BEFORE_YEARS = word_set(
-    "in since by until till before after during from of between through throughout early mid late for year "
-    "spring summer autumn fall winter fiscal around circa pre post to end beginning the january"
+    "in since by until till before after during from of between through throughout early mid late "
+    "for year spring summer autumn fall winter fiscal around circa pre post to end beginning the "
+    "january"
 )
 _NAMES = word_set(
     "agenda vision horizon strategy resolution expo windows article boeing airbus no number china"
@@ -125,6 +126,8 @@ def _bare(words: Sequence[Mark], at: int) -> bool:
     """Whether nothing is glued to a number but what may be (a hyphen, a slash, a mark of punctuation)."""
     mark = words[at]
     before = words[at - 1] if at else None
+    if before is not None and before.text == "©":
+        return False
     if before is not None and mark.glued and (before.text in "$€£¥₽#+.:" or before.text in "−"):
         return before.text in ".:" and not (at > 1 and before.glued and words[at - 2].digits)
     if before is not None and mark.glued and before.text in "-‑" and at > 1 and before.glued:
