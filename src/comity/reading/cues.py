@@ -12,8 +12,8 @@ from comity.reading.reporting import Report, report_forms, speech_words
 __all__ = ["Cue", "cues"]
 
 _CLAIMS = frozenset(
-    ["claim", "claims", "warning", "warnings", "argument", "assertion", "statement", "remark", "remarks", "belief",
-     "prediction", "suggestion", "contention", "announcement", "insistence", "admission"]
+    ["claim", "claims", "warning", "warnings", "argument", "assertion", "statement", "remark", "remarks",
+     "belief", "prediction", "suggestion", "contention", "announcement", "insistence", "admission"]
 )  # fmt: skip
 _JOINS = frozenset(["and", "but", ",", "where", "when", "which", "that", "while", "as"])
 _VIEWS = frozenset(["view", "opinion", "words", "eyes", "estimation", "assessment"])
@@ -156,7 +156,7 @@ class _Reader:
         return phrase, stop
 
     def _as(self, verb: int, phrase: Phrase) -> Cue | None:
-        """ "As Lee argues, …" at the head of a sentence."""
+        """The head of a sentence: "As Lee argues, …"."""
         said, begin = self.words, verb + 2
         if (
             phrase.first != 1
@@ -201,7 +201,7 @@ class _Reader:
         )  # fmt: skip
 
     def _gerund(self, at: int, verb: int, report: Report) -> Cue | None:
-        """ ", adding that …": the subject of the sentence goes on."""
+        """The subject of the sentence goes on: ", adding that …"."""
         if self._low(at - 1) not in (",", "and", "before", "while", "also"):
             return None
         said = ahead(self.words, verb, replace(report, classes=report.classes - {"bare"}), at)
@@ -210,7 +210,7 @@ class _Reader:
         return Cue(None, self.words[at].start, self.words[verb].end, (said,), "clause")
 
     def _manner(self, first: int, verb: int, phrase: Phrase | None, report: Report) -> Cue | None:
-        """ "sees it as …", "calls it “…”", "warned of …"."""
+        """How somebody puts a thing: "sees it as …", "calls it “…”", "warned of …"."""
         said, classes = self.words, report.classes
         if verb + 2 >= len(said):
             return None
@@ -232,7 +232,7 @@ class _Reader:
         return None
 
     def _possessed(self, at: int, low: str) -> Cue | None:
-        """ "X’s claim that …", "in X’s view, …"."""
+        """What is somebody's: "X’s claim that …", "in X’s view, …"."""
         first = at - 1
         while first and self.words[first - 1].capital:
             first -= 1

@@ -1,4 +1,4 @@
-"""What a text says of a speaker: "director of the Institute of X at the University of Y", "China's foreign minister"."""
+"""What a text says of a speaker: "director of the Institute of X at Y", "China's foreign minister"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _FIRST = re.compile(
 _WITHIN = re.compile(r"\s*,?\s+(?:at|in)\s+(?:the\s+)?(?=[A-Z])")
 _ASIDE = re.compile(r",\s+(?:an?|the|which|who|and|based|where)\b.*", re.DOTALL)
 _ENDED = re.compile(r"\b(?:former|ex|late|retired|one-time|onetime|then)\b", re.IGNORECASE)
-_HEADS = frozenset("president king queen emperor sultan emir leader chancellor premier".split())
+_HEADS = frozenset(
+    ["president", "king", "queen", "emperor", "sultan", "emir", "leader", "chancellor", "premier"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,7 @@ def _institution(text: str) -> str:
 
 
 def _affiliation(role: str, institution: str, actors: Sequence[str]) -> str:
-    if (
-        actors
-        and not institution
-        or (actors and institution.lower() == place_of(actors[0]).lower())
-    ):
+    if actors and (not institution or institution.lower() == place_of(actors[0]).lower()):
         own = _without_place(role).lower()
         place = place_of(actors[0])
         head = bool(_HEADS & set(own.split())) and not {"vice", "deputy", "prime"} & set(
@@ -143,11 +141,12 @@ def _without_place(role: str) -> str:
         kept[0].lower() not in speech_words("rank")
     ):  # fmt: skip
         kept.pop(0)
-    return " ".join(kept)
+    return " ".join(kept[1:] if len(kept) > 1 and kept[0].lower() == "new" else kept)
 
 
 _BODIES = {
-    "foreign ministry": "ministry of foreign affairs", "ministry of foreign affairs": "ministry of foreign affairs",
+    "foreign ministry": "ministry of foreign affairs",
+    "ministry of foreign affairs": "ministry of foreign affairs",
     "defence ministry": "ministry of defence", "defense ministry": "ministry of defence",
     "ministry of defence": "ministry of defence", "ministry of defense": "ministry of defence",
     "commerce ministry": "ministry of commerce", "energy ministry": "ministry of energy",

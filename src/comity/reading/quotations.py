@@ -1,7 +1,7 @@
-"""Where a text quotes: curly, straight and single marks, guillemets; nested, unbalanced, running over paragraphs.
+"""Where a text quotes: curly, straight and single marks, guillemets; nested, unbalanced, over paragraphs.
 
-One pass over every paragraph with a stack of open marks. An apostrophe is no mark; a mark that stands where the
-other one belongs ("framework,“ he said") is taken for what its place says.
+One pass over every paragraph with a stack of open marks. An apostrophe is no mark; a mark that stands where
+the other one belongs ("framework,“ he said) is taken for what its place says.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ class Report:
     Attributes
     ----------
     classes
-        ``say`` (a quotation, a clause with or without "that", before or behind), ``quote`` (a quotation), ``think``
-        and ``that`` (a clause), ``perform`` (a clause; what it leads to is the author's), ``view`` (somebody as
-        something), ``call`` (somebody something), ``of`` (warned of).
+        ``say`` (a quotation or a clause, before or behind), ``quote`` (a quotation), ``think`` and ``that`` (a
+        clause), ``bare`` (a clause without "that"), ``perform`` (a clause; what it leads to is the author's),
+        ``view`` (somebody as something), ``call`` (somebody something), ``of`` (warned of).
     particles
         Words of which one must follow (``point out``); empty where none must.
     finite, gerund
@@ -87,5 +87,5 @@ def speaker_words() -> dict[str, SpeakerWord]:
 
 @cache
 def speech_words(kind: str) -> frozenset[str]:
-    """Words of a class of ``data/reading/speech_words.csv``: openers, determiners, auxiliaries …"""
+    """Words of a class of ``data/reading/speech_words.csv``: openers, determiners, auxiliaries."""
     return frozenset(row["word"] for row in _rows("speech_words.csv") if row["class"] == kind)

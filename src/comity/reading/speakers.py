@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.reading.cues import Cue, cues
 from comity.reading.document import Document, Sentence
+from comity.reading.frames import Frame, Frames, stretches
 from comity.reading.memory import Speaker, Standing
 from comity.reading.mentions import Mention
 from comity.reading.naming import Naming
-from comity.reading.phrases import HIDDEN, Phrase, Word, phrases, words
-from comity.reading.quotations import Quotation, quotations
-from comity.reading.reporting import report_forms
+from comity.reading.phrases import Word, phrases, words
 
 __all__ = ["Attribution", "attributions", "author_of", "speaker_of"]
 
-_CUE = 120
 _ANAPHORS = frozenset(["these", "those", "this", "such", "it", "they"])
 
 
@@ -69,7 +66,7 @@ def author_of(document: Document) -> tuple[str, str]:
 
 
 def speaker_of(found: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """The attribution that covers most of a span, the innermost of equals; None where less than half is said."""
+    """The attribution that covers most of a span, the innermost of equals; None below a half."""
     best: Attribution | None = None
     most = 0.0
     for each in found:
@@ -81,81 +78,21 @@ def speaker_of(found: Sequence[Attribution], start: int, end: int) -> Attributio
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence of the frame around quotations: its words, phrases for speakers and cues."""
-
-    start: int
-    end: int
-    said: list[Word]
-    known: list[Phrase]
-    cues: list[Cue]
-
-    @property
-    def by_pronoun(self) -> bool:
-        return any(cue.phrase is not None and cue.phrase.kind == "pronoun" for cue in self.cues)
-
-
 class _Listener:
     def __init__(
         self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
     ) -> None:
         self.text, self.naming = document.text, Naming(document.text, mentions)
-        self.memory = self.naming.memory
+        self.memory, self.frames = self.naming.memory, Frames(document, sentences)
         self.found: list[Attribution] = []
-        quoted = quotations(self.text, [(part.start, part.end) for part in document.parts])
-        self.quoted = [q for q in quoted if q.depth == 0 and q.direct]
-        self.ends = [q.end for q in self.quoted]
-        self.by_part: dict[int, list[Sentence]] = {}
-        for sentence in sentences:
-            self.by_part.setdefault(sentence.part, []).append(sentence)
-        self.masked = _masked(self.text, self.quoted)
 
     def listen(self) -> tuple[Attribution, ...]:
-        for part in sorted(self.by_part):
-            self._paragraph(self._units(self.by_part[part]))
+        for frames in self.frames.paragraphs():
+            self._paragraph(frames)
         return tuple(sorted(set(self.found), key=lambda a: (a.start, -a.end, a.cue_start)))
 
-    def _quotes(self, start: int, end: int) -> list[Quotation]:
-        found = []
-        for q in self.quoted[bisect_right(self.ends, start) :]:
-            if q.start >= end:
-                break
-            found.append(q)
-        return found
-
-    def _units(self, sentences: list[Sentence]) -> list[_Unit]:
-        """Sentences of the frame around quotations: those that part inside one are one."""
-        spans: list[tuple[int, int]] = []
-        for sentence in sentences:
-            if spans:
-                last = spans[-1][1]
-                inside = any(
-                    q.start < last < q.end for q in self._quotes(last - 1, sentence.start + 1)
-                )
-                if inside or (self.text[last - 1] in "”»\"’'" and self._only_cue(sentence)):
-                    spans[-1] = (spans[-1][0], sentence.end)
-                    continue
-            spans.append((sentence.start, sentence.end))
-        return [self._unit(start, end) for start, end in spans]
-
-    def _unit(self, start: int, end: int) -> _Unit:
-        said = words(self.masked, start, end)
-        known = phrases(said)
-        return _Unit(start, end, said, known, cues(said, known))
-
-    def _only_cue(self, sentence: Sentence) -> bool:
-        """Whether a sentence after a quotation only says who spoke ("“Why now?” asked Lee.")."""
-        if sentence.end - sentence.start > _CUE:
-            return False
-        said = words(self.masked, sentence.start, sentence.end)
-        if not said or said[0].text[0].islower():
-            return bool(said)
-        verbs = report_forms()
-        return len(said) <= 6 and any(w.low in verbs for w in said) and said[0].low != "that"
-
-    def _paragraph(self, units: list[_Unit]) -> None:
-        before, uncued = self.memory.last, list[_Unit]()
+    def _paragraph(self, units: list[Frame]) -> None:
+        before, uncued = self.memory.last, list[Frame]()
         latest: Attribution | None = None
         nearby: list[str] = []
         for number, unit in enumerate(units):
@@ -183,7 +120,7 @@ class _Listener:
             self._inside(unit, made)
 
     def _cued(
-        self, unit: _Unit, names: Sequence[tuple[int, str]], nearby: list[str]
+        self, unit: Frame, names: Sequence[tuple[int, str]], nearby: list[str]
     ) -> list[Attribution]:
         made: list[Attribution] = []
         speaker: Speaker | None = None
@@ -203,14 +140,14 @@ class _Listener:
                 self.memory.last = speaker
         return made
 
-    def _subject(self, unit: _Unit, nearby: list[str], kind: str) -> Speaker | None:
+    def _subject(self, unit: Frame, nearby: list[str], kind: str) -> Speaker | None:
         kinds = ("person", "body", "common", "paper", "pronoun")
         subject = next((p for p in unit.known if p.kind in kinds), None)
         if subject is None or (subject.first > 1 and subject.kind != "person"):
             return None
         return self.naming.speaker(unit.said, subject, nearby, "of" if kind == "of" else "subject")
 
-    def _carries_on(self, unit: _Unit, latest: Attribution, names: Sequence[object]) -> bool:
+    def _carries_on(self, unit: Frame, latest: Attribution, names: Sequence[object]) -> bool:
         """Whether a sentence carries on what was reported before it ("The value of these supplies …")."""
         if latest.standing != "expert" or names or latest.cue_end > latest.start:
             return False
@@ -218,10 +155,10 @@ class _Listener:
             return False
         return any(word.low in _ANAPHORS for word in unit.said[:7])
 
-    def _loose(self, units: list[_Unit], number: int, made: list[Attribution]) -> None:
-        """Quotations without a cue: the speaker of the cue behind them in the paragraph, else the last one."""
+    def _loose(self, units: list[Frame], number: int, made: list[Attribution]) -> None:
+        """Quotations without a cue: who is named behind them in the paragraph, else the last speaker."""
         unit = units[number]
-        for q in self._quotes(unit.start, unit.end):
+        for q in self.frames.quotes(unit.start, unit.end):
             if any(a.start <= q.start and q.end <= a.end for a in made):
                 continue
             speaker = (self._named_next(units) if not number else None) or self.memory.last
@@ -239,7 +176,7 @@ class _Listener:
                     )
                 )  # fmt: skip
 
-    def _named_next(self, units: list[_Unit]) -> Speaker | None:
+    def _named_next(self, units: list[Frame]) -> Speaker | None:
         """Who is named by a cue of the second sentence of a paragraph that opens with a quotation."""
         if len(units) < 2:
             return None
@@ -249,15 +186,14 @@ class _Listener:
                 return self.naming.speaker(units[1].said, phrase, [])
         return None
 
-    def _inside(self, unit: _Unit, made: list[Attribution]) -> None:
+    def _inside(self, unit: Frame, made: list[Attribution]) -> None:
         """What a quotation says that others say: "officials who say that this is bad"."""
-        for q in self._quotes(unit.start, unit.end):
+        for q in self.frames.quotes(unit.start, unit.end):
             outer = next((a for a in made if a.start <= q.start < a.end), None)
             if outer is None:
                 continue
             said = words(self.text, q.start + 1, q.end - 1)
-            for first, last in _stretches(said):
-                piece = said[first:last]
+            for piece in stretches(said):
                 for cue in cues(piece, phrases(piece)):
                     self._nested(piece, cue, outer)
 
@@ -277,15 +213,6 @@ class _Listener:
         ]  # fmt: skip
 
 
-def _masked(text: str, quoted: Sequence[Quotation]) -> str:
-    """The text with what is quoted hidden; offsets stay."""
-    parts, at = [], 0
-    for q in quoted:
-        parts += [text[at : q.start].replace(HIDDEN, " "), HIDDEN * (q.end - q.start)]
-        at = q.end
-    return "".join([*parts, text[at:].replace(HIDDEN, " ")])
-
-
 def _made(span: tuple[int, int, bool], speaker: Speaker, cue: Cue) -> Attribution:
     return Attribution(
         span[0], span[1], speaker.name, speaker.affiliation, cue.start, cue.end, span[2],
@@ -293,21 +220,9 @@ def _made(span: tuple[int, int, bool], speaker: Speaker, cue: Cue) -> Attributio
     )  # fmt: skip
 
 
-def _goes_on(unit: _Unit, speaker: Speaker | None, like: Attribution) -> Attribution:
+def _goes_on(unit: Frame, speaker: Speaker | None, like: Attribution) -> Attribution:
     who = speaker or Speaker(like.speaker, like.affiliation, like.side, like.standing)
     return Attribution(
         unit.start, unit.end, who.name, who.affiliation, unit.start, unit.start, False, who.side,
         who.standing,
     )  # fmt: skip
-
-
-def _stretches(said: list[Word]) -> list[tuple[int, int]]:
-    """Sentences inside a quotation, as word numbers."""
-    found, first = [], 0
-    for at, word in enumerate(said):
-        if word.text in ".?!" and at > first:
-            found.append((first, at + 1))
-            first = at + 1
-    if first < len(said):
-        found.append((first, len(said)))
-    return found

@@ -1,10 +1,10 @@
 """Whether a clause tells a fact or judges, and what a judgement comes to.
 
-Judging shows in words: of evaluation, of what somebody thinks or wants, of the state of a tie, of power, of what
-is to come, and abstractions ("marks a shift"); telling shows in deeds, goods, figures and dates. Every class of
-words has a weight, and their sum decides. Tables: ``data/reading/judgement.csv`` (words by class; a star stands
-for any ending) and ``data/reading/stances.csv`` (the stances in the order in which they are tried, each with the
-words that show it and what it means), both compiled for Comity.
+Judging shows in words: of evaluation, of what somebody thinks or wants, of the state of a tie, of power, of
+what is to come, and abstractions ("marks a shift"); telling shows in deeds, goods, figures and dates. Every
+class of words has a weight, and their sum decides. Tables: ``data/reading/judgement.csv`` (words by class; a
+star stands for any ending) and ``data/reading/stances.csv`` (the stances in the order in which they are tried,
+each with the words that show it and what it means), both compiled for Comity.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _BIAS = -1.0
 _MOST = 2
 _LONGEST = 2000
 _NUMBER = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|\d[\d.,]*\s?(?:%|percent|per cent|million|billion|trillion|bn|thousand|tons|tonnes|bcm|km)"
+    r"\b(?:1[5-9]|20)\d\d\b"
+    r"|\d[\d.,]*\s?(?:%|percent|per cent|million|billion|trillion|bn|thousand|tons|tonnes|bcm|km)"
     r"|\b(?:tens|hundreds|thousands|dozens) of\b|[$€£¥]\s?\d",
     re.IGNORECASE,
 )
