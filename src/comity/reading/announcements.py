@@ -25,7 +25,7 @@ def announced(text: str, kept: Sequence[Draft], said: Sequence[Attribution], mem
         told = next(
             (d for d in kept if speech.start <= d.start < speech.end and speech.cue_start < d.start and len(d.actors) > 1), None
         )
-        if told is None:
+        if told is None or not (told.predicate.tense == "future" or told.predicate.modal != "none"):
             continue
         targets = tuple(a for a in (*told.sides.targets, *told.sides.sources) if a != speech.side)
         predicate = replace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -57,7 +56,8 @@ class _Part:
 def assembled(passes: Passes) -> tuple[Record, ...]:
     """Records of a document, in order of their place; headings tell nothing, a caption told twice is told once."""
     text = passes.document.text
-    named, memory = Named(text, passes.mentions), Memory(focus=_focus(passes))
+    named = Named(text, passes.mentions)
+    memory = Memory(focus=named.focus)
     found: list[tuple[int, int, Sentence, Fields]] = []
     captions: set[str] = set()
     for part in _parts(passes):
@@ -83,7 +83,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
 
 
 def _same(one: Draft, two: Draft) -> bool:
-    return one.actors == two.actors and one.start < two.end and two.start < one.end
+    alike = one.actors == two.actors or one.predicate.action == two.predicate.action
+    return alike and one.start < two.end and two.start < one.end
 
 
 def _parts(passes: Passes) -> list[_Part]:
@@ -121,17 +122,6 @@ def _near(said: Sequence[Attribution], sentence: Sentence) -> list[Attribution]:
 
 def _first(said: Sequence[Attribution], end: int) -> int:
     return bisect_left(said, end, key=lambda a: a.start)
-
-
-def _focus(passes: Passes) -> tuple[str, ...]:
-    """The two actors a document names most."""
-    counts = Counter(
-        actor
-        for m in passes.mentions
-        if m.kind not in ("pronoun", "coreference") and m.role != "part_of_name"
-        for actor in m.actors
-    )
-    return tuple(actor for actor, n in counts.most_common(2) if n > 1)
 
 
 def _fields(document: Document, draft: Draft, part: _Part) -> Fields:

@@ -62,6 +62,7 @@ def drafts(
         Of the sentence.
     """
     memory.subject = memory.object = ()
+    memory.sign = 0
     kept: list[Draft] = []
     for predicate in found:
         if any(a <= predicate.start < b for a, b in cues):
@@ -80,6 +81,7 @@ def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> No
             memory.organisation = mention.actors
     if not who.sources:
         return
+    memory.sign = predicate.polarity
     together = who.sources + who.targets
     memory.subject, memory.object = (together, ()) if who.symmetric else (who.sources, who.targets)
     if who.symmetric and len(together) >= 2 and who.named >= 2:

@@ -51,6 +51,8 @@ def about(
     )
     if near is not None:
         return near.sides, near
+    if memory.last is not None:
+        return memory.last, None
     before = [
         m for m in named.within((max(0, figure.start - 200), figure.start)) if m.role == "actor"
     ]

@@ -45,6 +45,11 @@ _TRADE = re.compile(
 )
 
 
+_TRAVELS = re.compile(
+    r"\b(?:flew|travell?ed|came|went|arrived|headed|journeyed)\s+(?:\w+\s+){0,2}(?:to|in)\s+(?:the\s+)?[A-Z]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Kind of a record, and its form and action as they are told."""
@@ -72,6 +77,8 @@ def told(
         Whether the clause states a date; whether a speaker says it, and one who speaks for a state.
     """
     form, action = predicate.form, predicate.action
+    if action == "NONE" and _TRAVELS.search(words) and sides.named >= 2 and predicate.tense == "past" and not predicate.negated:
+        form, action = "meeting", "CONSULT:visit"
     if (
         form == "opinion"
         and _TRADE.search(words)
@@ -101,7 +108,10 @@ def _kind(
     *, dated: bool, said: bool,
 ) -> Kind:  # fmt: skip
     possible = predicate.hedged or predicate.modal in ("possible", "conditional")
+    if predicate.action == "NONE" and form == "meeting":
+        return "event"
     if predicate.action == "NONE":
+        possible = possible or judged.hedged
         plain = (
             sides.heads
             and predicate.polarity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -27,7 +28,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
-_OF = re.compile(r"\b(?:between|among)\s+(?:the\s+|both\s+)?$")
+_MODIFIED = re.compile(r"\s+(?:[\w’'-]+,?\s+){0,4}")
 _PLACE = re.compile(
     r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:places|countries|areas|regions|states|cities)\s+(?:like|such as)\s+)?$",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ class Memory:
     """What the text has spoken of so far.
 
     ``organisation`` is the last one named, ``pair`` are the two last told of together, ``subject`` the actors of the last clause of this sentence,
-    ``object`` those it acted on; ``focus`` the two the document is about.
+    ``object`` those it acted on, ``sign`` its polarity; ``focus`` the two the document is about.
     """
 
     focus: tuple[str, ...] = ()
@@ -68,6 +69,9 @@ class Memory:
     pair: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
+    sign: int = 0
+    last: Sides | None = None
+    part: int = -1
 
     def partner(self, actor: str) -> tuple[str, ...]:
         """Who else the text is about, where it is about this one."""
@@ -83,9 +87,13 @@ class Named:
 
     text: str
     mentions: Sequence[Mention]
+    counts: Counter[str] = field(default_factory=Counter)
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.counts.update(
+            a for m in self.mentions if m.kind not in ("pronoun", "coreference") and m.role != "part_of_name" for a in m.actors
+        )
         self.mentions = sorted(
             (
                 m
@@ -95,6 +103,18 @@ class Named:
             key=lambda m: (m.start, -m.end),
         )
         self._starts = [m.start for m in self.mentions]
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """The two actors a document names most."""
+        return tuple(actor for actor, n in self.counts.most_common(2) if n > 1)
+
+    def _topic(self, mention: Mention) -> Mention:
+        """ "The two countries" are those a text is about rather than two it names once in passing."""
+        if mention.kind != "coreference" or len(mention.actors) != 2 or len(self.focus) != 2:
+            return mention
+        passing = max(self.counts[a] for a in mention.actors) * 4 <= min(self.counts[a] for a in self.focus)
+        return replace(mention, actors=self.focus) if passing else mention
 
     def _acts(self, mention: Mention) -> bool:
         """Whether a name stands for its actor: not within another name, but for its money ("the US dollar")."""
@@ -127,24 +147,23 @@ class Named:
         opened = between.rfind("(")
         return opened >= 0 and ")" not in between[opened:]
 
-    def owner(self, start: int) -> Mention | None:
-        """The mention that owns the noun at ``start`` ("Russia’s 2022 invasion", "Russian exports")."""
+    def owner(self, start: int) -> list[Mention]:
+        """The mentions that own the noun at ``start`` ("Russia’s 2022 invasion", "Russian-Iranian support")."""
         at = bisect_left(self._starts, start) - 1
-        if at < 0 or start - self.mentions[at].end > 60:
-            return None
-        if self.mentions[at].end > start:
-            return self.mentions[at]
-        between = self.text[self.mentions[at].end : start]
-        if _OWNS.fullmatch(between) or (
-            self.mentions[at].kind == "adjective"
-            and re.fullmatch(r"\s+(?:[\w’'-]+\s+){0,3}", between)
-        ):
-            return self.mentions[at]
-        if self.mentions[at].kind in ("coreference", "pronoun") and re.fullmatch(
-            r"\s+(?:[\w’'-]+,?\s+){0,4}", between
-        ):
-            return self.mentions[at]
-        return None
+        if at < 0 or start - self.mentions[at].end > 60 or not self._owns(self.mentions[at], start):
+            return []
+        found = [self.mentions[at]]
+        while at > 0 and _JOINED.fullmatch(self.text, self.mentions[at - 1].end, found[0].start):
+            at -= 1
+            found.insert(0, self.mentions[at])
+        return found if len(found) < 2 or _JOINT.search(self.text, found[-2].end, found[-1].start) else found[-1:]
+
+    def _owns(self, mention: Mention, start: int) -> bool:
+        if mention.end > start:
+            return True
+        between = self.text[mention.end : start]
+        loose = mention.kind in ("adjective", "coreference", "pronoun")
+        return bool(_OWNS.fullmatch(between) or (loose and _MODIFIED.fullmatch(between)))
 
     def groups(self, found: Sequence[Mention]) -> list[list[Mention]]:
         """Mentions put together where nothing but commas and "and" stands between them."""
@@ -197,7 +216,7 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     if not sources:
         sources = _inherited(predicate, named, memory, after)
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
-    plain = [g for g in pools if not _is_place(named, g[0])] or pools
+    plain = [g for g in pools if not _is_place(named, g[0])] or (pools if own or predicate.action.startswith("CONSULT") else [])
     if predicate.form in ("joined", "built"):
         bodies = [[m] for m in named.within(clause) if m.kind == "organisation" and _actors([m], sources)]
         plain = sorted(bodies, key=lambda g: abs(g[0].end - predicate.start))[:1] or plain
@@ -218,6 +237,8 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
             heads,
         )
     targets = _actors(plain[0], sources) if plain else ()
+    if targets and len(sources) > 1 and plain and _ALONGSIDE.search(named.text[max(0, plain[0][0].start - 24) : plain[0][0].start]):
+        return Sides(sources + targets, (), True, count, heads, True)
     if not sources and targets:
         meant = tuple(a for a in memory.subject if a not in targets) if predicate.kind == "reduced" else ()
         sources, targets = (meant, targets) if meant else (targets, ())
@@ -245,6 +266,7 @@ _EXPERIENCED = re.compile(
     re.IGNORECASE,
 )
 _RECIPROCAL = re.compile(r"\s*(?:each other|one another|the other)\b", re.IGNORECASE)
+_ALONGSIDE = re.compile(r"\b(?:together with|along with|jointly with|alongside)\s+(?:the\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -289,6 +311,9 @@ def _closed(
     return Sides(sources, targets, mutual, count, heads)
 
 
+_NEVER_GUESSED = ("ASSAULT", "THREATEN", "COERCE", "PROTEST", "MOBILIZE", "REJECT", "RETREAT")
+
+
 def _meant(predicate: Predicate, sources: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
     """Whom an act without an object is towards: who the sentence spoke of, else the partner in the text.
 
@@ -297,13 +322,12 @@ def _meant(predicate: Predicate, sources: tuple[str, ...], memory: Memory) -> tu
     last = tuple(a for a in (*memory.object, *memory.subject) if a not in sources)
     if predicate.action.startswith("SANCTION"):
         return (tuple(a for a in last if a in memory.focus) or last)[:1]
-    if sources == memory.subject and memory.object:
+    opposite = memory.sign * predicate.polarity < 0
+    if sources == memory.subject and memory.object and not opposite:
         return tuple(a for a in memory.object if a not in sources)
-    if predicate.action == "NONE" or predicate.action.startswith(
-        ("ASSAULT", "THREATEN", "COERCE", "PROTEST", "MOBILIZE")
-    ):
+    if predicate.action == "NONE" or predicate.action.startswith(_NEVER_GUESSED):
         return ()
-    return (memory.partner(sources[0]) or last)[:2]
+    return (memory.partner(sources[0]) or (() if opposite else last))[:2]
 
 
 def _source(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[Mention], bool]:
@@ -320,14 +344,10 @@ def _source(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[M
         and _is_head(text, groups[0], predicate.source)
     )
     noun = max(predicate.start, text.rfind(" ", predicate.start, predicate.end) + 1)
-    owner = named.owner(noun) if predicate.kind == "noun" or not heads else None
-    inside = owner is not None and (predicate.kind == "noun" or owner.start >= predicate.start)
-    if (
-        owner is not None
-        and inside
-        and not (groups and set(owner.actors) <= set(_actors(groups[0])))
-    ):
-        return owner.actors, [], True
+    owner = named.owner(noun) if predicate.kind == "noun" or not heads else []
+    inside = bool(owner) and (predicate.kind == "noun" or owner[0].start >= predicate.start)
+    if inside and not (groups and set(_actors(owner)) <= set(_actors(groups[0]))):
+        return _actors(owner), [], True
     if len(groups) > 1 and _NARROWED.fullmatch(text, groups[0][-1].end, groups[1][0].start):
         groups = groups[1:]
     if groups:
