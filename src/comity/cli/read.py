@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from comity.cli.read_llm import Endpoint, Model, Redact, RedactPersons, WouldSend
+
 if TYPE_CHECKING:
+    from comity.cli.read_llm import LlmReader
     from comity.reading.corrections import Corrected
     from comity.reading.document import Document
     from comity.reading.record import Record
@@ -48,6 +51,11 @@ def read(
         str,
         typer.Option(metavar="rules|llm", help="Who reads: rules, or the model you configured."),
     ] = "rules",
+    endpoint: Endpoint = None,
+    model: Model = None,
+    redact: Redact = None,
+    redact_persons: RedactPersons = False,
+    dry_run: WouldSend = False,
 ) -> None:
     """Read articles: who does or says what to whom, with the span each record came from.
 
@@ -60,7 +68,17 @@ def read(
 
     _check_date(date)
     lines = None if corrections is None else read_records(corrections)
-    records, texts, skipped = _records(files, date, _reader(reader))
+    llm = _llm(reader, endpoint, model, redact, redact_persons, dry_run)
+    if dry_run and llm is not None:
+        from comity.reading.document import Document
+        from comity.reading.files import each_document
+
+        documents = (found for file in files for found in each_document(file, date=date))
+        llm.would_send(found for found in documents if isinstance(found, Document))
+        return
+    records, texts, skipped = _records(files, date, llm or _reader(reader))
+    if llm is not None:
+        llm.report()
     for problem in skipped:
         typer.echo(f"skipped  {problem}", err=True)
     if not texts:
@@ -98,6 +116,28 @@ def _check_date(date: str | None) -> None:
 
     if date is not None and not re.match(PARTIAL_DATE, date):
         raise ComityError(f"--date {shown(date)}: write it as 2024, 2024-05 or 2024-05-21")
+
+
+def _llm(
+    reader: str,
+    endpoint: str | None,
+    model: str | None,
+    redact: list[str] | None,
+    redact_persons: bool,
+    dry_run: bool,
+) -> LlmReader | None:
+    """The model's reader where it is asked for."""
+    from comity.errors import ComityError
+
+    if reader == "llm":
+        from comity.cli.read_llm import LlmReader
+
+        return LlmReader(endpoint, model, redact, redact_persons)
+    if endpoint or model or redact or redact_persons or dry_run:
+        raise ComityError(
+            "--endpoint, --model, --redact, --redact-persons and --dry-run go with --reader llm"
+        )
+    return None
 
 
 def _reader(name: str) -> _Reader:
