@@ -11,8 +11,10 @@ from typing import Literal
 from comity.errors import ComityError, DataError
 from comity.reading.decoding import declared_encoding, decode
 from comity.reading.document import Document
+from comity.reading.feed import feed_documents
 from comity.reading.html_text import html_document
 from comity.reading.opening import file_bytes, printable
+from comity.reading.pdf_text import pdf_document
 from comity.reading.plain_text import document
 from comity.reading.walk import Passed, files_in
 
@@ -100,14 +102,15 @@ def _read(path: Path, name: str, date: str | None) -> Iterator[Document]:
     data = file_bytes(path, name)
     kind = _format(path, data)
     if kind == "PDF":
-        raise DataError(f"{name}: PDF is not read yet")
+        yield pdf_document(data, name=name, date=date)
+        return
     declared = None if kind == "text" else declared_encoding(data)
     raw = decode(data, name, declared=declared)
     del data
     if kind == "HTML":
         yield html_document(raw, name=name, date=date)
     elif kind == "feed":
-        raise DataError(f"{name}: feeds are not read yet")
+        yield from feed_documents(raw, name=name, date=date)
     else:
         yield document(raw, name=name, date=date)
 

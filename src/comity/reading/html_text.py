@@ -12,7 +12,7 @@ from comity.reading.page import Page, page
 from comity.reading.page_facts import page_facts
 from comity.reading.sections import Block, sectioned
 
-__all__ = ["html_document", "shown_text"]
+__all__ = ["html_document", "places", "shown_text"]
 
 _GAP = "\n\n"
 _AT_ONCE = 50_000  # runs, so that what is held besides the result stays small
@@ -84,13 +84,13 @@ def shown_text(read: Page, kept: list[int]) -> tuple[str, Offsets, list[tuple[in
     at = np.empty((size, 2), dtype=np.int64)
     done, every = 0, np.concatenate(rows) if rows else runs[:0]
     for first in range(0, len(every), _AT_ONCE):
-        some = _places(every[first : first + _AT_ONCE])
+        some = places(every[first : first + _AT_ONCE])
         at[done : done + len(some)] = some
         done += len(some)
     return "".join(said), at, spans
 
 
-def _places(runs: Offsets) -> Offsets:
+def places(runs: Offsets) -> Offsets:
     """Begin and end of each character of some runs: its own, or its run's where that is not verbatim."""
     start, end, length = runs[:, 0], runs[:, 1], runs[:, 2]
     verbatim = np.repeat(end - start == length, length)

@@ -15,7 +15,7 @@ from typing import Any
 
 from comity.reading.page import Page
 
-__all__ = ["PageFacts", "page_facts", "stated_day"]
+__all__ = ["PageFacts", "page_facts", "shown_name", "stated_day"]
 
 _DATES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
@@ -77,8 +77,8 @@ def page_facts(page: Page) -> PageFacts:
     return PageFacts(
         tuple(titles),
         next((day for stated in days if (day := stated_day(stated))), None),
-        next((said for one in authors if (said := _shown(one))), None),
-        next((said for one in publishers if (said := _shown(one))), None),
+        next((said for one in authors if (said := shown_name(one))), None),
+        next((said for one in publishers if (said := shown_name(one))), None),
     )
 
 
@@ -128,7 +128,7 @@ def _names(item: object, depth: int = 0) -> str | None:
     return None
 
 
-def _shown(stated: object) -> str | None:
+def shown_name(stated: object) -> str | None:
     """A name fit to be shown, and no address."""
     if not isinstance(stated, str) or "://" in stated:
         return None
