@@ -26,7 +26,9 @@ class Phrase:
     other
         Whether it cannot mean the subject of its own sentence ("him").
     opens
-        Whether it is a subject ("it", "they"), rather than "its", "their".
+        Whether it is a subject or object ("it", "they", "them"), rather than "its", "their".
+    among
+        Whether only states can be meant ("both countries") or groups too ("both sides").
     """
 
     count: int
@@ -36,6 +38,7 @@ class Phrase:
     pronoun: bool = False
     other: bool = False
     opens: bool = False
+    among: Literal["states", "any"] = "any"
 
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
@@ -45,12 +48,20 @@ _PLURAL = frozenset(
      "militaries", "armies", "peoples", "superpowers", "adversaries", "heavyweights", "ministers",
      "navies", "players", "regimes", "foes", "autocracies", "democracies", "republics", "members"]
 )  # fmt: skip
+_OF_STATES = frozenset(
+    ["states", "countries", "nations", "capitals", "governments", "neighbours", "neighbors", "republics"]
+)  # fmt: skip
 _SINGULAR = frozenset(
     ["side", "country", "state", "party", "power", "nation", "leader", "partner", "government"]
 )
 _TIES = frozenset(
     ["partnership", "relationship", "alliance", "axis", "rapprochement", "friendship", "entente",
      "alignment", "bond", "tandem", "duo", "pairing", "marriage", "courtship"]
+)  # fmt: skip
+#: Ties only where pointed at ("this cooperation"): else they are whose the text says they are.
+_POINTED = frozenset(
+    ["cooperation", "collaboration", "proximity", "closeness", "convergence", "synergy", "tie-up",
+     "coordination"]
 )  # fmt: skip
 _BILATERAL = frozenset(
     ["trade", "ties", "relations", "cooperation", "relationship", "partnership", "links", "exchanges",
@@ -97,7 +108,7 @@ def phrase_at(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase |
     if word in ("the", "this", "that", "these", "those", "such", "two"):
         return _determined(text, said, at, taken)
     if word in ("they", "them", "their", "theirs", "themselves"):
-        return Phrase(1, "plural", pronoun=True, opens=word == "they")
+        return Phrase(1, "plural", pronoun=True, opens=word in ("they", "them"))
     if word in ("it", "its", "itself"):
         if word == "it" and _says_nothing(said, at):
             return None
@@ -142,7 +153,7 @@ def _of_both(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | 
         return Phrase(last - at + 1 if last is not None else 2, "many", number)
     last = _noun_after(text, said, at, taken, _PLURAL, 2)
     if last is not None:
-        return Phrase(last - at + 1, "pair")
+        return Phrase(last - at + 1, "pair", among=_among(said[last]))
     if following == "of" and at + 2 < len(said) and said[at + 2].form in ("them", "these", "those"):
         return Phrase(3, "pair", pronoun=True)
     if at + 1 in taken or (at + 2 in taken and following == "the"):
@@ -165,7 +176,7 @@ def _determined(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase
             return None
         what: What = "pair" if number == 2 else "many"
         if last is not None:
-            return Phrase(last - at + 1, what, number)
+            return Phrase(last - at + 1, what, number, among=_among(said[last]))
         bare = (
             begin + 1 == len(said)
             or said[begin + 1].form in _AUXILIARY
@@ -213,13 +224,17 @@ def _tie(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None
             return None
         if said[n].form in _FUNCTION:
             return None
-        if said[n].form in _TIES:
+        if said[n].form in _TIES or (said[n].form in _POINTED and said[at].form != "the"):
             after = said[n + 1].form if n + 1 < len(said) else ""
             if after in ("between", "with", "of", "among"):
                 return None
             named = [k for k in range(at, n) if k in taken]
             return Phrase(n - at + 1, "tie", skip=named[-1] + 1 - at if named else 0)
     return None
+
+
+def _among(noun: Word) -> Literal["states", "any"]:
+    return "states" if noun.form in _OF_STATES else "any"
 
 
 def _says_nothing(said: list[Word], at: int) -> bool:

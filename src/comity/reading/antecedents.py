@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from comity.reading.aliases import Word, actor_kinds
 from comity.reading.anaphora import Phrase
 from comity.reading.mention import Mention
+from comity.reading.people import SAYING
 
 __all__ = ["Memory", "states_of"]
 
@@ -17,6 +18,29 @@ _OPENERS = frozenset(
     ["and", "but", "while", "as", "because", "that", "which", "if", "when", "although", "though", "since",
      "whereas", "so", "or", "until", "unless", "whether", "after", "before", "where", "than", "yet",
      "then", "like"]
+)  # fmt: skip
+#: Verbs whose object does what follows ("allowing Iran to sell its oil").
+_CAUSING = frozenset(
+    ["allow", "allows", "allowed", "allowing", "help", "helps", "helped", "helping", "enable", "enables",
+     "enabled", "enabling", "force", "forces", "forced", "forcing", "push", "pushes", "pushed", "pushing",
+     "cause", "causes", "caused", "causing", "lead", "leads", "led", "leading", "let", "lets", "letting",
+     "make", "makes", "made", "leave", "leaves", "left", "leaving", "urge", "urged", "urges", "urging", "compel", "compels", "compelled", "compelling",
+     "prompted", "prompting", "drove"]
+)  # fmt: skip
+_PREPOSITIONS = frozenset(
+    ["of", "in", "on", "at", "by", "for", "with", "to", "from", "against", "toward", "towards", "over",
+     "between", "through", "via", "about", "among", "under", "into", "across", "near", "inside",
+     "outside", "around", "amid"]
+)  # fmt: skip
+#: Those who act for a state, in the plural.
+_PEOPLE = frozenset(
+    ["firms", "companies", "officials", "troops", "forces", "diplomats", "leaders", "experts", "analysts",
+     "media", "elites", "authorities", "negotiators", "banks", "soldiers", "politicians", "businesses",
+     "enterprises", "commentators", "lawmakers", "investors", "exporters", "importers", "buyers",
+     "producers", "people", "citizens", "scientists", "representatives", "ministers", "delegations",
+     "allies", "partners", "separatists", "refugees", "militants", "governments", "states", "countries",
+     "nations", "organisations", "organizations", "refiners", "envoys", "strategists", "scholars",
+     "observers", "policymakers", "generals", "warships", "hackers"]
 )  # fmt: skip
 _SKIPPED = frozenset(["the", "a", "both", "even", "only", "also", "s"])
 
@@ -36,6 +60,15 @@ class _Held:
     plural: bool
     ground: bool
     attribute: bool
+    possessor: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    mention: Mention
+    sentence: int
+    subject: bool
 
 
 class Memory:
@@ -46,7 +79,7 @@ class Memory:
         self._focus = focus
         self._now = 0
         self._held: list[_Held] = []
-        self._people: list[tuple[Mention, int, bool]] = []
+        self._people: list[_Met] = []
 
     def begin(self, sentence: int) -> None:
         """Start a sentence, forgetting what is long past."""
@@ -60,20 +93,50 @@ class Memory:
         if not kept:
             return
         subject = self._is_subject(said, at)
-        self._people += [
-            (m, self._now, subject) for m in kept if m.person is not None and m.kind != "pronoun"
-        ]
+        after = {word.start: word.form for word in said}
+        for m in kept:
+            if m.person is not None and m.kind != "pronoun":
+                speaks = after.get(m.end + 1, "") in SAYING
+                self._people.append(_Met(m, self._now, subject or speaks))
         actors = tuple(dict.fromkeys(key for m in kept for key in m.actors))
         if not actors:
             return
         ground = all(m.role == "place" for m in kept)
+        self._with(kept[0], actors, subject=subject)
+        possessor = self._possesses(kept[-1])
+        back = at - 2 if at > 1 and said[at - 1].form == "the" else at - 1
+        people = self._of_people(kept[-1], said)
         self._held.append(
             _Held(
                 actors, self._now, kept[0].start, subject,
-                len(actors) > 1 or self._is_plural(kept[0]), ground,
-                all(m.kind == "adjective" for m in kept) or self._possesses(kept[-1]),
+                plural=len(actors) > 1 or people or self._is_plural(kept[0]),
+                ground=ground,
+                attribute=all(m.kind == "adjective" for m in kept) or possessor or people,
+                possessor=possessor,
+                beside=at > 0 and said[back].form in _PREPOSITIONS,
             )
         )  # fmt: skip
+
+    def _of_people(self, mention: Mention, said: list[Word]) -> bool:
+        """Whether a name only tells whose people or bodies are meant ("Omani firms")."""
+        after = [word for word in said if word.start >= mention.end][:2]
+        return any(
+            word.form in _PEOPLE and len(self._text[mention.end : word.start]) < 20
+            for word in after
+        )
+
+    def _with(self, mention: Mention, actors: tuple[str, ...], *, subject: bool) -> None:
+        """Two with "with" between them are as good as joined: "Iran's deal with Oman"."""
+        before = self._held[-1] if self._held else None
+        if before is None or before.sentence != self._now or len(before.actors) + len(actors) != 2:
+            return
+        between = self._text[before.start : mention.start]
+        if len(between) < 120 and between.rstrip().removesuffix(" the").endswith(" with"):
+            pair = before.actors + actors
+            if len(set(pair)) == 2:
+                self._held.append(
+                    _Held(pair, self._now, before.start, subject, False, False, False)
+                )
 
     def _is_plural(self, mention: Mention) -> bool:
         said = self._text[mention.start : mention.end].lower()
@@ -91,53 +154,85 @@ class Memory:
         if back < 0:
             return True
         gap = self._text[said[back].end : said[at].start]
+        if said[back].form in _CAUSING:
+            return True
         return any(mark in gap for mark in ',;:—“"(') or said[back].form in _OPENERS
+
+    def _is_object(self, said: list[Word], at: int) -> bool:
+        """Whether a pronoun stands after a preposition or a verb, not at the head of a clause."""
+        if at == 0 or self._is_subject(said, at) and said[at - 1].form not in _CAUSING:
+            return False
+        return (
+            at + 1 == len(said)
+            or self._text[said[at].end] in ",.;:)"
+            or said[at - 1].form in _PREPOSITIONS
+        )
 
     def _in(self, back: int) -> list[_Held]:
         return [held for held in self._held if held.sentence == self._now - back]
 
-    def person(self, *, other: bool) -> Mention | None:
-        """The person a pronoun means: the last of this sentence, else the subject of one before."""
-        here = [m for m, sentence, _ in self._people if sentence == self._now]
-        if here and not other:
+    def person(self, *, other: bool, speaks: bool) -> Mention | None:
+        """The person a pronoun means: the last of this sentence, else the subject of one before.
+
+        Parameters
+        ----------
+        other
+            Whether it is the object of a clause, so that the clause's subject is out of question.
+        speaks
+            Whether it says something ("he said"): then who spoke before is meant.
+        """
+        here = [met.mention for met in self._people if met.sentence == self._now]
+        if here and not other and not speaks:
             return here[-1]
         for back in range(1, 5):
-            there = [(m, s) for m, sentence, s in self._people if sentence == self._now - back]
+            there = [met for met in self._people if met.sentence == self._now - back]
             if there:
-                subjects = [m for m, subject in there if subject]
-                return subjects[-1] if subjects else there[-1][0]
-        return None
+                subjects = [met for met in there if met.subject]
+                return (subjects[:1] if speaks and subjects else subjects or there[:1])[-1].mention
+        return here[-1] if here and speaks else None
 
     def meant(self, phrase: Phrase, said: list[Word], at: int) -> tuple[str, ...]:
         """The actors a phrase means; empty where nothing fits."""
         if phrase.what in ("pair", "tie"):
-            return self._pair()
+            return self._pair(phrase.among)
         if phrase.what == "many":
             return self._many(phrase.number)
         if phrase.what == "plural":
             return self._plural(said, at, opens=phrase.opens, named=not phrase.pronoun)
         if phrase.what == "one":
-            return self._one(opens=phrase.opens)
+            return self._one(opens=phrase.opens, beside=phrase.opens and self._is_object(said, at))
         if phrase.what == "state":
-            return self._state()
+            return self._state(pointed=said[at].form != "the")
         if phrase.what == "body":
             return self._body()
         pair = next((h.actors for h in reversed(self._held) if len(h.actors) == 2), ())
         return pair[:1] if phrase.what == "former" else pair[1:]
 
-    def _pair(self) -> tuple[str, ...]:
+    def _pair(self, among: str = "any") -> tuple[str, ...]:
         for back in (0, 1):
             held = [h for h in self._in(back) if not h.ground]
             explicit = [h.actors for h in held if len(h.actors) == 2]
             states = [pair for pair in explicit if len(states_of(pair)) == 2]
-            if states or explicit:
-                return (states or explicit)[-1]
+            if states or (explicit and among == "any"):
+                return (
+                    self._likeliest(states or explicit, held) if back else (states or explicit)[-1]
+                )
             distinct = tuple(dict.fromkeys(key for h in held for key in states_of(h.actors)))
-            if len(distinct) == 2:
+            if len(distinct) == 2 and not (
+                back and self._focus and set(distinct) & set(self._focus)
+            ):
                 return distinct
         if self._focus:
             return self._focus
         return next((h.actors for h in reversed(self._held) if len(h.actors) == 2), ())
+
+    def _likeliest(self, pairs: Sequence[tuple[str, ...]], held: list[_Held]) -> tuple[str, ...]:
+        """Of the pairs of a sentence before: the document's own, else its subject, else the last."""
+        for pair in reversed(pairs):
+            if set(pair) == set(self._focus):
+                return pair
+        subjects = [h.actors for h in held if h.subject and h.actors in pairs]
+        return subjects[0] if subjects else pairs[-1]
 
     def _many(self, number: int) -> tuple[str, ...]:
         for held in reversed(self._held):
@@ -155,32 +250,49 @@ class Memory:
         if here:
             subjects = [h for h in here if h.subject]
             return (subjects or here)[-1].actors
-        if not named and any(_counts(word) for word in said[:at]):
+        if opens and any(_counts(word) for word in said[:at]):
             return ()
-        for back in (1, 2):
+        for back in (1, 2, 3, 4) if opens else (1, 2):
             there = [h for h in self._in(back) if h.plural and not h.ground]
-            if there and (back == 1 or opens or named):
+            if there and (back == 1 or not named):
                 subjects = [h for h in there if h.subject]
-                return (subjects or there)[-1].actors
+                return (subjects[:1] or there)[-1].actors
         return self._pair() if named else ()
 
-    def _one(self, *, opens: bool) -> tuple[str, ...]:
+    def _one(self, *, opens: bool, beside: bool) -> tuple[str, ...]:
         here = [h for h in self._in(0) if len(h.actors) == 1 and not h.ground]
-        subjects = [h for h in here if h.subject and not h.attribute]
+        nouns = [h for h in here if not h.attribute]
+        subjects = [h for h in nouns if h.subject]
+        if beside:
+            # "ties with Oman or trade with it": not the subject of its own clause
+            others = [h for h in nouns if not h.subject]
+            direct = [h for h in others if not h.beside]
+            return (direct or others or [_NOBODY])[-1].actors
         if subjects:
             return subjects[-1].actors
-        if here and not opens:
-            nouns = [h for h in here if not h.attribute]
-            return (nouns or here)[-1].actors
+        if not opens:
+            owners = [h for h in here if h.possessor and h.subject]
+            return (owners or nouns or [h for h in here if h.possessor] or [_NOBODY])[-1].actors
         if here:
             return ()
-        there = [h for h in self._in(1) if len(h.actors) == 1 and h.subject and not h.attribute]
-        return there[0].actors if there else ()
+        there = [h for h in self._in(1) if len(h.actors) == 1 and not h.attribute]
+        subjects = [h for h in there if h.subject and not h.ground]
+        if subjects:
+            return subjects[0].actors
+        bodies = [
+            h
+            for h in there
+            if not states_of(h.actors) and actor_kinds().get(h.actors[0]) != "group"
+        ]
+        return bodies[-1].actors if bodies else ()
 
-    def _state(self) -> tuple[str, ...]:
+    def _state(self, *, pointed: bool) -> tuple[str, ...]:
         for back in range(4):
             held = [h for h in self._in(back) if len(h.actors) == 1 and states_of(h.actors)]
             acting = [h for h in held if not h.ground]
+            about = [h for h in acting if h.actors[0] in self._focus]
+            if pointed and not back and about:
+                return about[-1].actors
             if acting or (held and back):
                 return (acting or held)[-1].actors
         return ()
@@ -196,6 +308,9 @@ class Memory:
             if len(bodies) == 1:
                 return tuple(bodies)
         return ()
+
+
+_NOBODY = _Held((), 0, 0, subject=False, plural=False, ground=False, attribute=False)
 
 
 def _counts(word: Word) -> bool:

@@ -14,6 +14,7 @@ from comity.reading.anaphora import Phrase, phrase_at
 from comity.reading.antecedents import Memory, states_of
 from comity.reading.document import Document, Sentence
 from comity.reading.mention import Mention, group_at
+from comity.reading.people import SAYING
 
 __all__ = ["focus_pair", "resolved"]
 
@@ -105,7 +106,8 @@ def _mention(said: list[Word], at: int, phrase: Phrase, memory: Memory) -> Menti
     start, end = said[at + phrase.skip].start, said[at + phrase.count - 1].end
     kind = "pronoun" if phrase.pronoun else "coreference"
     if phrase.what == "person":
-        person = memory.person(other=phrase.other)
+        following = said[at + phrase.count].form if at + phrase.count < len(said) else ""
+        person = memory.person(other=phrase.other, speaks=following in SAYING)
         if person is None:
             return None
         return Mention(start, end, person.actors, "pronoun", person.person, "actor", person.office)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,9 +42,8 @@ class Mention:
     office: str | None = None
 
 
-_JOINS = frozenset(
-    [",", "and", "&", "or", "nor", "as", "well", "along", "together", "with", "the", "both"]
-)
+_JOINS = frozenset([",", "and", "&", "or", "nor", "the", "both"])
+_LONG = re.compile(r"as well as|(?:along|together) with")
 _BOUND = frozenset(["-", "‐", "‑", "–", "—", " – ", "/", " - "])
 
 
@@ -57,6 +57,9 @@ def group_at(text: str, found: Sequence[Mention], at: int) -> tuple[int, int]:
         first -= 1
     while last + 1 < len(found) and joined(text, found[last].end, found[last + 1].start):
         last += 1
+    if last == first + 1 and "," in text[found[first].end : found[last].start]:
+        # "in Basra, Iraq", "against Iraq, and Iran answered": two that a comma parts are not joined
+        return at, at + 1
     return first, last + 1
 
 
@@ -67,7 +70,5 @@ def joined(text: str, end: int, start: int) -> bool:
         return True
     if not gap or len(gap) > 20 or "\n" in gap:
         return False
-    parts = gap.replace(",", " , ").split()
-    if not parts or parts[0] in ("the", "both", "with") or not _JOINS.issuperset(parts):
-        return False
-    return parts[0] not in ("as", "along", "together") or len(parts) > 1
+    parts = _LONG.sub("and", gap).replace(",", " , ").split()
+    return bool(parts) and parts[0] not in ("the", "both") and _JOINS.issuperset(parts)

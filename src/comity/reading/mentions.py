@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comity.reading.aliases import Alias, Kind, Word, alias_book, compounds, words
+from comity.reading.aliases import Alias, Kind, Role, Word, alias_book, compounds, words
 from comity.reading.coreference import resolved
 from comity.reading.document import Document, Sentence
 from comity.reading.mention import Mention, group_at, joined
@@ -32,6 +32,14 @@ def _named(text: str, said: list[Word], people: People) -> list[Mention]:
     book, found, at = alias_book(), list[Mention](), 0
     while at < len(said):
         hit = _compound(text, said, at) or book.longest(text, said, at)
+        if (
+            hit is not None
+            and hit[1] == 2
+            and at
+            and said[at - 1].form in ("anti", "non", "counter")
+        ):
+            # the anti-Western alliance is no Western alliance
+            hit = book.longest(text, said[: at + 1], at) or hit
         met = people.at(text, said, at)
         if met is not None and (hit is None or met[1] >= hit[1]):
             person, count = met
@@ -59,9 +67,10 @@ def _of_alias(
     if alias.spelling in _ORDINARY and (at == 0 or (at == 1 and not said[0].capital)):
         return None
     start, end = said[at].start, said[at + count - 1].end
-    beside = found[-1] if found and joined(text, found[-1].end, start) else None
-    role = role_of(text, said, at, count, alias, beside.role if beside else None)
+    role = role_of(text, said, at, count, alias, _role_beside(text, said, at + count, found, start))
     if alias.spelling == "West" and not _is_the_west(text, said, at):
+        return None
+    if alias.spelling == "Western" and _is_region(text, said, at + 1):
         return None
     actors = alias.actors
     if alias.spelling in _OF_ANY_STATE and found:
@@ -71,14 +80,43 @@ def _of_alias(
     return Mention(start, end, actors, alias.kind, None, role)
 
 
+def _role_beside(
+    text: str, said: list[Word], after: int, found: list[Mention], start: int
+) -> Role | None:
+    """Role of the name this one is joined to ("in Syria and Libya"), unless a clause of its own begins."""
+    if not found or not joined(text, found[-1].end, start):
+        return None
+    if after < len(said) and said[after].form in _VERBS:
+        return None
+    if "," in text[found[-1].end : start] and "and" in text[found[-1].end : start]:
+        listed = len(found) > 1 and joined(text, found[-2].end, found[-1].start)
+        return found[-1].role if listed else None
+    return found[-1].role
+
+
+_VERBS = frozenset(
+    ["also", "has", "had", "have", "is", "was", "were", "are", "will", "would", "can", "could", "did",
+     "does", "may", "refused", "said", "says", "wants", "wanted", "then"]
+)  # fmt: skip
+
+
+def _is_region(text: str, said: list[Word], at: int) -> bool:
+    """Western Ukraine, western China: a part of the state, not the West."""
+    if at >= len(said) or text[said[at - 1].end : said[at].start] not in (" ", "\xa0"):
+        return False
+    hit = alias_book().longest(text, said, at)
+    return hit is not None and hit[0].kind == "name" and hit[0].role != "part_of_name"
+
+
 #: Spellings that are ordinary words too: not at the head of a sentence.
 _ORDINARY = frozenset(
     ["Visa", "Shell", "Eni", "Quad", "Pole", "Poles", "Polish", "Congress", "Swede", "Total SA"]
 )
 #: Bodies that many states have: the one named right before is meant.
 _OF_ANY_STATE = frozenset(
-    ["Congress", "Foreign Office", "Chancellery", "Politburo", "State Department", "Treasury Department", "Duma",
-     "White House", "RAF", "Majlis", "Revolutionary Guards", "Revolutionary Guard", "Security Council"]
+    ["Congress", "Foreign Office", "Chancellery", "Politburo", "State Department", "Treasury Department",
+     "Duma", "White House", "RAF", "Majlis", "Revolutionary Guards", "Revolutionary Guard",
+     "Security Council"]
 )  # fmt: skip
 
 

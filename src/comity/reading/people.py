@@ -53,7 +53,8 @@ SAYING = frozenset(
     ["said", "says", "told", "tells", "explained", "explains", "noted", "notes", "argued", "argues",
      "added", "adds", "wrote", "writes", "stressed", "warned", "warns", "believes", "suggested",
      "suggests", "emphasized", "emphasised", "claimed", "claims", "observed", "observes", "pointed",
-     "points", "stated", "remarked"]
+     "points", "stated", "remarked", "announced", "declared", "insisted", "called", "spoke", "replied",
+     "responded", "told"]
 )  # fmt: skip
 #: Capitals at the head of a sentence or within the name of a body, not of a person.
 _NO_NAME = frozenset(

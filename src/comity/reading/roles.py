@@ -31,18 +31,31 @@ _IN = frozenset(
 )
 #: What one has in somebody: "trust in Moscow" is about Moscow.
 _TOWARDS = frozenset(
-    ["trust", "confidence", "interest", "interests", "faith", "belief", "invest", "invested", "invests",
-     "investing", "investment", "investments", "distrust", "mistrust", "partner", "partners", "ally",
-     "friend", "stake", "hope"]
+    ["trust", "confidence", "interest", "faith", "belief", "invest", "invested", "invests", "investing",
+     "investment", "investments", "distrust", "mistrust", "partner", "partners", "ally", "friend",
+     "stake", "hope"]
 )  # fmt: skip
 _TOPICS = frozenset(
     ["war", "wars", "conflict", "crisis", "question", "issue", "issues", "settlement", "invasion",
      "peace", "front", "theatre", "theater", "file", "problem", "cease-fire", "ceasefire", "quagmire",
      "debacle", "campaign"]
 )  # fmt: skip
-_PLACED = frozenset(["places", "regions", "areas", "cities", "hotspots", "spots", "theatres"])
+_PLACED = frozenset(
+    ["places", "regions", "areas", "cities", "hotspots", "spots", "theatres", "issues", "topics",
+     "questions", "matters", "crises", "conflicts", "flashpoints"]
+)  # fmt: skip
+#: What one has about something ("an understanding on Syria").
+_ABOUT = frozenset(
+    ["understanding", "understandings", "position", "positions", "stance", "stances", "view", "views",
+     "talks", "negotiations", "policy", "policies", "deal", "statement", "statements", "resolution",
+     "resolutions", "question", "issue", "discussions", "consultations", "summit", "conference",
+     "opinion", "vote", "debate", "rhetoric"]
+)  # fmt: skip
+_POWER_OVER = frozenset(
+    ["advantage", "victory", "edge", "leverage", "influence", "power", "hold", "superiority"]
+)
 _NO_ACTOR = ("-speaking", "-born", "-educated", "-language", "-style", "-speakers")
-_BASED = ("-based", "-held", "-occupied", "-controlled")
+_BASED = ("-based", "-related", "-held", "-occupied", "-controlled")
 _SUFFIX = re.compile(r"[-‐‑][a-z]+")
 
 
@@ -58,7 +71,7 @@ def role_of(
     """
     if alias.role == "part_of_name":
         return "part_of_name"
-    first, last = said[at], said[at + count - 1]
+    last = said[at + count - 1]
     tail = _SUFFIX.match(text, last.end)
     if tail is not None and tail.group().replace("‑", "-").startswith(_NO_ACTOR):
         return "part_of_name"
@@ -69,14 +82,17 @@ def role_of(
     possessive = text[last.end : last.end + 2] in ("'s", "’s", "s’", "s'") or (
         text[last.end : last.end + 1] in ("'", "’")
     )
+    if before == "part_of_name" and alias.kind == "adjective":
+        return "part_of_name"
+    if at and said[at - 1].form in ("former", "post", "ex") and alias.actors == ("SUN",):
+        return "place"
     if alias.kind != "adjective" and not possessive:
         if _topic(text, said, at, count) or _inside(text, said, at):
             return "place"
-        if before == "place" and alias.role != "actor":
+        if before == "place":
             return "place"
     if alias.role == "place" and alias.kind != "adjective":
         return "place"
-    del first
     return "actor"
 
 
@@ -169,6 +185,11 @@ def _inside(text: str, said: list[Word], at: int) -> bool:
         return False
     if said[back].form in _IN:
         return not (back and said[back - 1].form in _TOWARDS)
+    prior = said[back - 1].form if back else ""
+    if said[back].form == "over":
+        return prior not in _POWER_OVER
+    if said[back].form in ("on", "about", "regarding") and prior in _ABOUT:
+        return True
     if said[back].form == "like" and back and said[back - 1].form in _PLACED:
         return True
     return said[back].form == "as" and back > 1 and said[back - 2].form in _PLACED
