@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.answers.coalition import coalition
     from comity.answers.compare import compare
     from comity.answers.comply import comply
+    from comity.answers.contrast import contrast
     from comity.answers.dependence import dependence
     from comity.answers.energy_flows import energy_flows
     from comity.answers.group import group
@@ -50,6 +51,7 @@ __all__ = [
     "coalition",
     "compare",
     "comply",
+    "contrast",
     "dependence",
     "energy_flows",
     "ensemble",
@@ -83,6 +85,7 @@ _WHERE = {
     "coalition": ("comity.answers.coalition", "coalition"),
     "compare": ("comity.answers.compare", "compare"),
     "comply": ("comity.answers.comply", "comply"),
+    "contrast": ("comity.answers.contrast", "contrast"),
     "dependence": ("comity.answers.dependence", "dependence"),
     "energy_flows": ("comity.answers.energy_flows", "energy_flows"),
     "ensemble": ("comity.simulate.ensemble", "ensemble"),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from comity.answers.check_deeds import domain_table, dyad_table
+from comity.answers.check_readings import left_out, reading_table, weighed
+from comity.answers.check_speakers import speaker_table
 from comity.answers.checks import (
     acts,
     alliance,
@@ -33,6 +37,10 @@ from comity.reading.document import Document
 from comity.reading.record import Record
 from comity.states.system import spells
 from comity.world.world import World
+
+if TYPE_CHECKING:
+    from comity.answers.weighing.result import Weighing
+    from comity.reading.arithmetic import Statement
 
 __all__ = ["CHECKS", "Check", "Held", "check", "text_span"]
 
@@ -74,11 +82,20 @@ class Check:
         What was held against what.
     held
         Its records, in the order of the text, with their verdicts.
+    dated
+        Its date, or the last year it tells of where it bears none.
+    sides
+        By speaker: the state or organisation an official speaks for.
+    sums
+        Arithmetic the text lets its reader do (:mod:`comity.reading.arithmetic`).
     """
 
     world: World
     document: Document
     held: tuple[Held, ...]
+    dated: str | None = None
+    sides: Mapping[str, str | None] = field(default_factory=dict)
+    sums: tuple[Statement, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -122,6 +139,42 @@ class Check:
         schema = {n: pl.Int64 if n in ("start", "end") else pl.String for n in names}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    @property
+    def year(self) -> int | None:
+        """Of the document."""
+        return int(self.dated[:4]) if self.dated else None
+
+    def speakers(self) -> pl.DataFrame:
+        """Who speaks, how often, for whom: :func:`~comity.answers.check_speakers.speaker_table`."""
+        return speaker_table(self.records, self.sides)
+
+    def deeds(self) -> pl.DataFrame:
+        """Words and deeds by pair: :func:`~comity.answers.check_deeds.dyad_table`."""
+        return dyad_table(self.world, self.records, self.dyads, self.year)
+
+    def domains(self, a: str, b: str) -> pl.DataFrame:
+        """One pair by domain: :func:`~comity.answers.check_deeds.domain_table`."""
+        return domain_table(self.world, self.records, a, b, self.year)
+
+    @cached_property
+    def weighing(self) -> Weighing | None:
+        """Rival readings of the pair told of most, weighed by the world."""
+        return weighed(self.world, *self.dyads[0], self.year) if self.dyads else None
+
+    def readings(self) -> pl.DataFrame:
+        """Which reading of that pair it supports: :func:`~comity.answers.check_readings.reading_table`."""
+        a, b = self.dyads[0] if self.dyads else ("", "")
+        return reading_table(self.records, a, b, self.weighing)
+
+    def left_out(self) -> pl.DataFrame:
+        """Heavy evidence it does not mention: :func:`~comity.answers.check_readings.left_out`."""
+        body = (
+            self.document.text[p.start : p.end]
+            for p in self.document.parts
+            if p.section != "sidebar"
+        )
+        return left_out("\n".join(body), self.weighing)
+
     def counts(self) -> dict[str, int]:
         """Number of records by outcome; those no check speaks to are in the last."""
         found = Counter(h.outcome for h in self.held)
@@ -162,14 +215,17 @@ def check(
         If the file cannot be read, holds more than one document, or a record lies outside it.
     """
     document = source if isinstance(source, Document) else opened(Path(source), date)
+    sides: dict[str, str | None] = {}
+    sums: tuple[Statement, ...] = ()
     if records is None:
         from comity.reading.read import reading
 
-        records = reading(document).records
+        found = reading(document)
+        records = found.records
+        sides = {a.speaker: a.side for a in found.attributions if a.side}
     else:
-        records = [
-            r for r in records if r.doc == document.name or len({x.doc for x in records}) == 1
-        ]
+        one = len({r.doc for r in records}) == 1
+        records = [r for r in records if one or r.doc == document.name]
     dated = date or document.date or last_year_named(records)
     named = _named(records)
     held = []
@@ -183,7 +239,7 @@ def check(
         around, near = document.text[s:e], document.text[max(0, s - BEFORE) : e]
         case = Case(world, record, around, near, dated, named)
         held.append(Held(record, start, end, _verdicts(case)))
-    return Check(world, document, tuple(held))
+    return Check(world, document, tuple(held), dated, sides, sums)
 
 
 def last_year_named(records: Sequence[Record]) -> str | None:

@@ -21,6 +21,7 @@ from comity.cli.check import check
 from comity.cli.coalition import coalition
 from comity.cli.compare import compare
 from comity.cli.comply import comply
+from comity.cli.contrast import contrast
 from comity.cli.data import data
 from comity.cli.dependence import dependence
 from comity.cli.ensemble import ensemble
@@ -68,6 +69,7 @@ app.command()(dependence)
 app.command()(stage)
 app.command()(weigh)
 app.command()(check)
+app.command()(contrast)
 app.command()(simulate)
 app.command()(scenarios)
 app.command()(ensemble)
