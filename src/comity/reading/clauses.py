@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.tagging import Token
+from comity.reading.word_classes import word_class
 
 __all__ = ["Clause", "Group", "clauses", "groups", "trimmed"]
 
 _STRONG = frozenset([";", ":", "-", "(", ")", '"', "S", "R", "T"])
-_SAYING = frozenset(["b", "d", "n", "s"])
 
 
 @dataclass(slots=True)
@@ -232,7 +232,7 @@ def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) ->
     for at in range(lead, edge - 1, -1):
         tag = words[at].tag
         if tag in _STRONG:
-            if words[at].low in _TIMES and _hangs(words, at, edge, previous):
+            if words[at].low in word_class("time") and _hangs(words, at, edge, previous):
                 continue
             if tag == '"' and at > edge and words[at - 1].tag not in (",", ":", "."):
                 continue
@@ -253,10 +253,6 @@ def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) ->
     if joiner >= 0:
         return joiner + 1, words[joiner].low
     return edge, ""
-
-
-#: Subordinators that also stand before a mere noun ("the talks after the war were …").
-_TIMES = frozenset("after before since until as than".split())
 
 
 def _hangs(words: list[Token], at: int, edge: int, previous: Clause | None) -> bool:
@@ -310,16 +306,10 @@ def trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, i
         if words[first].tag in ("S", "C", "T", "W", ",", '"', "!"):
             first += 1
             continue
-        if words[first].tag != "P" and words[first].low not in _OPENING:
+        if words[first].tag != "P" and words[first].low not in word_class("opening"):
             break
         comma = next((n for n in range(first, last) if words[n].tag == ","), None)
         if comma is None or comma + 1 >= last:
             break
         first = comma + 1
     return (first, last) if first < last else None
-
-
-#: Words that open a circumstance though they are no prepositions.
-_OPENING = frozenset(
-    "due next last this earlier thanks contrary according given subject prior owing".split()
-)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from comity.reading.clauses import Clause, trimmed
 from comity.reading.lexicon import NEEDING, Noun, Verb, verbs
 from comity.reading.modality import Manner, manner, modified, put
 from comity.reading.tagging import Token
 from comity.reading.vocabulary import FORMS, QUADS
+from comity.reading.word_classes import word_class, word_classes
 
 __all__ = ["Code", "chained", "coded", "of_noun", "opposite"]
 
@@ -25,16 +27,6 @@ class Code:
     standing: bool = False
     role: str = "plain"
     last: int = -1
-
-
-#: What follows these is a circumstance, no object.
-_CIRCUMSTANCE = frozenset(
-    "after since before despite amid amidst following during due because over at while although though as "
-    "without until unless if when given considering".split()
-)
-_PARTITIVE = frozenset(
-    "series round level number kind sort form range set part wave lot degree state lack".split()
-)
 
 
 def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
@@ -64,7 +56,7 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
     ):
         return False
     if other.kind == "gerund" and any(
-        w.tag in ("N", "X", "D", "G") and w.low not in _READY and w.low != "no" for w in between
+        w.tag in ("N", "X", "D", "G") and w.low not in _readies() and w.low != "no" for w in between
     ):
         return False
     found = senses(words, head)
@@ -79,24 +71,19 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
     )
 
 
-_READY = {
-    **dict.fromkeys(
-        "ready willing prepared committed eager set determined happy poised".split(), "promise"
-    ),
-    **dict.fromkeys("due likely expected scheduled bound planning".split(), "plan"),
-    **dict.fromkeys("unwilling reluctant unable loath unlikely hesitant".split(), "refuse"),
-    **dict.fromkeys(
-        "able free effort efforts attempt attempts step steps measures moves position opportunity chance ability right".split(),
-        "try",
-    ),
-    **dict.fromkeys("willingness readiness commitment".split(), "promise"),
-    **dict.fromkeys("intention intentions plan plans rush hurry".split(), "plan"),
-    **dict.fromkeys("desire interest appetite".split(), "want"),
-}
+@cache
+def _readies() -> dict[str, str]:
+    """Words that take an infinitive ("ready to", "no intention of"), with the role of a verb like them."""
+    return {
+        word: name.removeprefix("ready: ")
+        for name, words in word_classes().items()
+        if name.startswith("ready: ")
+        for word in words
+    }
 
 
 def _ready(words: list[Token], head: int, end: int) -> bool:
-    return any(w.low in _READY for w in words[head:end])
+    return any(w.low in _readies() for w in words[head:end])
 
 
 def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb | None]:
@@ -106,8 +93,8 @@ def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb 
         if "@verb" in sense.objects or sense.role in ("ask", "threat", "force"):
             return sense.role, sense
     for word in words[head : other.group.first]:
-        if word.low in _READY:
-            return _READY[word.low], None
+        if word.low in _readies():
+            return _readies()[word.low], None
     return "try", None
 
 
@@ -122,7 +109,7 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
         if word.tag == "C" and at == start:
             break
         if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (
-            word.low in _CIRCUMSTANCE and at > start
+            word.low in word_class("circumstance") and at > start
         ):
             if (
                 word.tag == ","
@@ -133,7 +120,7 @@ def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun |
                 continue
             break
         if word.tag in ("P", "I") and at > start + (words[start].tag in ("W", "A")):
-            if best[0] is not None or (word.low != "of" or words[at - 1].low not in _PARTITIVE):
+            if best[0] is not None or (word.low != "of" or words[at - 1].low not in word_class("partitive")):
                 break
         noun = word.noun
         if noun is None or word.tag == "X":
@@ -319,11 +306,6 @@ def _being(words: list[Token], clause: Clause, end: int, used: set[int], top: Cl
     return code
 
 
-_VISITING = frozenset(
-    "talks visit delegation trip summit tour meeting meetings negotiations consultations".split()
-)
-
-
 def _staying(words: list[Token], clause: Clause, end: int) -> bool:
     """Whether somebody is in a place for talks ("she was in Oman for a round of talks")."""
     after = words[clause.group.head + 1 : end]
@@ -331,7 +313,7 @@ def _staying(words: list[Token], clause: Clause, end: int) -> bool:
         w.low == "in" and at + 1 < len(after) and after[at + 1].tag == "X"
         for at, w in enumerate(after)
     )
-    return placed and any(w.low in _VISITING for w in after)
+    return placed and any(w.low in word_class("visiting") for w in after)
 
 
 def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: Clause) -> Code:
@@ -397,7 +379,7 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
         between = words[taken[number].group.head + 1 : taken[number + 1].group.first]
         if any(w.low == "no" for w in between):
             outer = put(outer, negated=not outer.negated)
-        if role == "want" and any(w.tag in ("N", "X") and w.low not in _READY for w in between):
+        if role == "want" and any(w.tag in ("N", "X") and w.low not in _readies() for w in between):
             role = "ask"
         operators.append((role, sense, outer))
     negated = inner.negated ^ _denied(words, code, main)

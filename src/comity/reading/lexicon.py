@@ -5,12 +5,11 @@ Tables: ``data/reading/verbs.csv`` and ``data/reading/nouns.csv``, compiled for 
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from comity.reading.inflection import inflected, plural
+from comity.reading.word_classes import rows
 
 __all__ = ["NEEDING", "Noun", "Verb", "noun_forms", "verb_forms", "verbs"]
 
@@ -51,7 +50,10 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun of an act, of a tie, of what somebody is to somebody (``role``), or of a ``thing`` with a domain."""
+    """A noun of an act, a tie or a ``thing`` with a domain, or of what somebody is to somebody (``role``).
+
+    ``less`` and ``more`` stand for the noun after their "of"; ``quality`` is an adjective.
+    """
 
     noun: str
     role: str
@@ -63,19 +65,15 @@ class Noun:
     kind: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    file = resources.files("comity") / "data" / "reading" / name
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-
-
 @cache
 def verbs() -> dict[str, tuple[Verb, ...]]:
     """Senses by verb, the most special first."""
     found: dict[str, list[Verb]] = {}
-    for row in _rows("verbs.csv"):
+    for row in rows("verbs.csv"):
         verb = Verb(
-            row["verb"], frozenset(row["particle"].split()), frozenset(row["object"].split()), row["class"],
-            row["action"], int(row["polarity"]), row["form"], row["domain"], bool(row["symmetric"]), row["kind"],
+            row["verb"], frozenset(row["particle"].split()), frozenset(row["object"].split()),
+            row["class"], row["action"], int(row["polarity"]), row["form"], row["domain"],
+            bool(row["symmetric"]), row["kind"],
         )  # fmt: skip
         found.setdefault(verb.verb, []).append(verb)
     return {
@@ -111,7 +109,7 @@ def verb_forms() -> dict[str, tuple[tuple[str, str], ...]]:
 def noun_forms() -> dict[str, Noun]:
     """Nouns by form, singular and plural; several words are joined by a space."""
     found: dict[str, Noun] = {}
-    for row in _rows("nouns.csv"):
+    for row in rows("nouns.csv"):
         noun = Noun(
             row["noun"], row["class"], row["action"], int(row["polarity"]), row["form"], row["domain"],
             bool(row["symmetric"]), row["kind"],

@@ -11,37 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from comity.reading.vocabulary import FORMS, QUADS
+from comity.reading.word_classes import word_class
 
 __all__ = ["Manner", "Modal", "Tense", "manner", "modified", "quad_of"]
 
 Tense = Literal["past", "present", "future"]
 Modal = Literal["none", "possible", "wanted", "planned", "conditional", "commanded"]
-
-_FUTURE = frozenset(["will", "'ll", "shall", "wo"])
-_POSSIBLE = frozenset(["may", "might", "could", "can", "would", "ca", "'d"])
-_COMMANDED = frozenset(["must", "should", "ought"])
-_HEDGES = frozenset(
-    [
-        "perhaps",
-        "maybe",
-        "possibly",
-        "probably",
-        "likely",
-        "unlikely",
-        "apparently",
-        "reportedly",
-        "allegedly",
-        "supposedly",
-        "potentially",
-        "seemingly",
-        "presumably",
-        "arguably",
-    ]
-)
-_NEGATIONS = frozenset(["not", "n't", "never", "neither", "no", "hardly", "barely", "scarcely"])
-#: Acts that stand rather than happen keep their code when they lie ahead.
-_STANDING = frozenset(["opinion"])
-
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -56,13 +31,13 @@ class Manner:
 def manner(said: tuple[str, ...], head_form: str, *, shape: str = "") -> Manner:
     """Manner of a group of verbs from its words before the main verb and the form of that verb."""
     words = set(said)
-    negated = bool(words & _NEGATIONS)
-    hedged = bool(words & _HEDGES) or bool(words & {"may", "might", "could"})
-    if words & _FUTURE or ("going" in words and "to" in words):
+    negated = bool(words & word_class("negation"))
+    hedged = bool(words & word_class("hedge")) or bool(words & {"may", "might", "could"})
+    if words & word_class("future") or ("going" in words and "to" in words):
         return Manner("future", "planned" if not hedged else "possible", negated, hedged)
-    if words & _COMMANDED:
+    if words & word_class("commanded"):
         return Manner("future", "commanded", negated, hedged)
-    if words & _POSSIBLE:
+    if words & word_class("possible"):
         return Manner(
             "future" if words & {"may", "might", "could", "would"} else "present",
             "possible",

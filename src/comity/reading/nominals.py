@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from comity.reading.coding import Code, of_noun, opposite
 from comity.reading.tagging import Token
+from comity.reading.word_classes import word_class
 
 __all__ = ["Nominal", "nominals"]
 
@@ -25,25 +26,16 @@ class Nominal:
 
 
 _INSIDE = frozenset(["N", "X", "A", "D", "G", "#"])
-_ARGUMENTS = frozenset(
-    "of by with against on upon to from between among toward towards for over in regarding about alongside".split()
-)
-_GIVERS = frozenset("by from between among".split())
+_TRAINED = Code("AID", 1, "delivered", "military")
+_BACKED = Code("SUPPORT", 1, "supported", "")
 _COMPOUNDS = {
-    **dict.fromkeys(
-        "trained armed supplied equipped".split(), Code("AID", 1, "delivered", "military")
-    ),
-    **dict.fromkeys("funded financed".split(), Code("AID", 1, "delivered", "finance")),
-    **dict.fromkeys(
-        "backed supported allied sponsored".split(), Code("SUPPORT", 1, "supported", "")
-    ),
-    **dict.fromkeys(
-        "occupied annexed".split(), Code("COERCE:seize", -1, "annexed", "territorial/strategic")
-    ),
-    **dict.fromkeys(
-        "sanctioned".split(), Code("SANCTION:discontinue", -1, "sanctioned", "sanctions")
-    ),
-}
+    "trained": _TRAINED, "armed": _TRAINED, "supplied": _TRAINED, "equipped": _TRAINED,
+    "backed": _BACKED, "supported": _BACKED, "allied": _BACKED, "sponsored": _BACKED,
+    "funded": Code("AID", 1, "delivered", "finance"), "financed": Code("AID", 1, "delivered", "finance"),
+    "occupied": Code("COERCE:seize", -1, "annexed", "territorial/strategic"),
+    "annexed": Code("COERCE:seize", -1, "annexed", "territorial/strategic"),
+    "sanctioned": Code("SANCTION:discontinue", -1, "sanctioned", "sanctions"),
+}  # fmt: skip
 
 
 def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
@@ -77,17 +69,17 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     while first > 0 and (words[first - 1].tag in _INSIDE or _paired(words, first)):
         first -= 1
     source: Part | None = None
-    if any(words[n].tag == "X" or words[n].low in _OWNERS for n in range(first, at)):
+    if any(words[n].tag == "X" or words[n].low in word_class("owner") for n in range(first, at)):
         source = (first, at)
     target: Part | None = None
     last = at + 1
-    while last < len(words) and words[last].tag == "P" and words[last].low in _ARGUMENTS:
+    while last < len(words) and words[last].tag == "P" and words[last].low in word_class("argument"):
         stop = last + 1
         while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
             stop += 1
         if stop == last + 1:
             break
-        if words[last].low in _GIVERS and source is None:
+        if words[last].low in word_class("giver") and source is None:
             source = (last + 1, stop)
         elif target is None:
             target = (last + 1, stop)
@@ -111,8 +103,6 @@ def _paired(words: list[Token], first: int) -> bool:
         and words[first].tag == "X"
     )
 
-
-_OWNERS = frozenset("its their his her our both".split())
 
 
 def _lessened(words: list[Token], first: int) -> bool:
@@ -164,7 +154,7 @@ def _standing(code: Code) -> Code:
 
 
 def _compound(words: list[Token], at: int) -> Nominal | None:
-    """ "Omani-trained Yemeni troops": the first half does it to what follows."""
+    """As "Omani-trained Yemeni troops": the first half does it to what follows."""
     tail = words[at].low.rpartition("-")[2]
     known = _COMPOUNDS.get(tail)
     if known is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.reading.actions import Predicate, predicates
+from comity.reading.word_classes import word_class
 
 __all__ = ["relation"]
 
 Span = tuple[int, int]
-_PRONOUNS = frozenset("it they he she its their his her we them".split())
+
 
 
 def relation(
@@ -75,7 +76,7 @@ def _fit(
         fit += 3
     elif predicate.symmetric and _meets(predicate.target, source):
         fit += 2
-    elif where is not None and text[where[0] : where[1]].lower().partition(" ")[0] in _PRONOUNS:
+    elif where is not None and text[where[0] : where[1]].lower().partition(" ")[0] in word_class("pronoun of a speaker"):
         fit += 2
     elif _meets(where, target) and not predicate.symmetric:
         fit += 2 if speaks and predicate.kind == "content" else -1

@@ -1,0 +1,177 @@
+"""Words that can be a verb or a noun ("supplies", "visits"), decided from what stands around them."""
+
+from __future__ import annotations
+
+from comity.reading.tagging import Token
+from comity.reading.word_classes import word_class
+
+__all__ = ["settle"]
+
+_NOMINAL = frozenset(["N", "X", "?"])
+_NAMELIKE = frozenset(["N", "X", ")", '"', "#"])
+
+
+def settle(found: list[Token]) -> None:
+    """Tag each word that is still undecided."""
+    for at, token in enumerate(found):
+        before = found[at - 1] if at else None
+        after = found[at + 1] if at + 1 < len(found) else None
+        _small(found, at, before, after)
+        if token.tag != "?":
+            continue
+        back = at - 1
+        while back >= 0 and found[back].tag in ("W", "!"):
+            back -= 1
+        token.tag = _decided(found, at, back)
+    if not any(token.tag in ("V", "B", "H", "M", "U") for token in found):
+        _rescue(found)
+
+
+def _small(found: list[Token], at: int, before: Token | None, after: Token | None) -> None:
+    """Tag "'s", "to", "that", a dash between names, an adverb that is a verb here."""
+    token = found[at]
+    if token.tag in ("A", "W", "P") and "b" in token.form and before is not None:
+        token.tag = "V" if before.tag in ("I", "M") else token.tag
+    if after is None:
+        return
+    if token.low == "to":
+        token.tag = "I" if _infinitive(found, at + 1) else "P"
+    elif token.low == "that" and (before is None or before.tag in ("P", "C", '"')):
+        verbal = after.tag in ("B", "H", "M", "U") or "s" in after.form
+        token.tag = "D" if after.tag in ("N", "A") else "O" if verbal else "T"
+    elif before is None:
+        return
+    elif token.tag == "-" and before.tag == after.tag == "X":
+        token.tag = "C"
+    elif token.tag == "G" and before.low in word_class("subject pronoun") | {"that", "what"}:
+        token.tag = "B" if token.low == "'s" else "M" if token.low == "'d" else "G"
+
+
+def _infinitive(found: list[Token], at: int) -> bool:
+    """Whether "to" before a word opens an infinitive."""
+    while at < len(found) and found[at].tag in ("W", "!"):
+        at += 1
+    if at == len(found):
+        return False
+    word = found[at]
+    return word.tag in ("B", "H", "U") or (word.tag == "?" and "b" in word.form)
+
+
+def _decided(found: list[Token], at: int, back: int) -> str:
+    """Tag of an undecided word; ``back`` is the last word before it that is no adverb."""
+    token, form = found[at], found[at].form
+    tag = found[back].tag if back >= 0 else ""
+    after = found[at + 1] if at + 1 < len(found) else None
+    if tag in ("I", "M", "U"):
+        return "V" if "b" in form or not (token.noun or "g" not in form) else "N"
+    if tag == "H" and form == "g":
+        return "A"
+    if tag in ("B", "H"):
+        return "V" if set("dng") & set(form) else "N"
+    if tag in ("D", "G", "#") or (tag == "A" and back == at - 1):
+        return _described(token, after)
+    if "g" in form:
+        return _gerund(found, at, back, tag, after)
+    if tag == "P":
+        return "A" if "n" in form and after is not None and after.tag in _NOMINAL else "N"
+    if "d" in form or "n" in form:
+        return "A" if back < 0 and after is not None and after.tag == "N" else "V"
+    if tag in ("O", "R", "T") or (back >= 0 and found[back].low in word_class("subject pronoun")):
+        return "V"
+    if tag in _NAMELIKE:
+        return _present(found, at, back, after)
+    known = token.noun is not None or token.low in word_class("noun like a verb")
+    if tag == "C" and known and back > 0 and found[back - 1].tag in ("N", "X", "A"):
+        verbs = any(other.tag == "V" for other in found[at + 1 : at + 6])
+        return "V" if _opens(after) and not verbs else "N"
+    return "V" if tag in ("C", ",", "S", "-") and not known else "N"
+
+
+def _described(token: Token, after: Token | None) -> str:
+    """Tag of a word after a determiner, possessive or adjective."""
+    if not set("dn") & set(token.form):
+        gerund = "g" in token.form and not token.noun
+        return "A" if gerund and after is not None and after.tag in _NOMINAL else "N"
+    return "A" if after is not None and after.tag in ("N", "X", "A", "?") else "N"
+
+
+def _gerund(found: list[Token], at: int, back: int, tag: str, after: Token | None) -> str:
+    """Tag of a form in -ing."""
+    token = found[at]
+    lasting = token.low in word_class("lasting") and tag != "B"
+    if lasting and after is not None and after.tag in ("N", "A", "?"):
+        return "A"
+    if token.noun is None:
+        return "V"
+    if tag == "P" or (after is not None and after.low == "of"):
+        return "N"
+    owned = any(other.tag in ("D", "G") for other in found[max(0, back - 3) : back + 1])
+    return "N" if tag in ("N", "A") and owned else "V"
+
+
+def _present(found: list[Token], at: int, back: int, after: Token | None) -> str:
+    """Tag of a base form or form in -s after a noun or name."""
+    token, prior = found[at], found[back]
+    form = token.form
+    fits = ("s" in form and not _many(prior)) or (
+        "b" in form and (_many(prior) or _pair(found, back) or prior.tag == ")")
+    )
+    said = any(other.tag == "T" for other in found[max(0, at - 6) : at])
+    fits = fits or ("b" in form and said and _opens(after))
+    if not fits or (after is not None and after.low == "of") or _finite(found, at, 1):
+        return "N"
+    if _finite(found, back, -1) and not (prior.tag == "X" and _opens(after)):
+        return "N"
+    if token.noun is None and token.low not in word_class("noun like a verb"):
+        return "V"
+    if after is not None and after.tag == "I":
+        return "V" if _infinitive(found, at + 2) else "N"
+    return "V" if after is not None and _opens(after) and after.tag not in "PW!" else "N"
+
+
+def _finite(found: list[Token], at: int, step: int) -> bool:
+    """Whether a finite verb stands on one side of a word, before any mark or joiner."""
+    other = at + step
+    while 0 <= other < len(found) and abs(other - at) < 25:
+        token = found[other]
+        if token.tag in (",", ";", ":", "-", "(", ")", "R", "T", "S", "C", '"'):
+            return False
+        if token.tag in ("B", "H", "M", "U"):
+            return True
+        if step < 0 and token.tag == "V" and "g" not in token.form:
+            return True
+        if step > 0 and token.tag == "?":
+            clear = token.form == "d" or (token.form == "dn" and found[other - 1].tag == "W")
+            if clear:
+                return True
+        other += step
+    return False
+
+
+def _many(token: Token) -> bool:
+    """Whether a noun or name is a plural."""
+    low = token.low
+    if token.tag == "X":
+        return low.endswith(("ians", "ans", "ese", "ers", "ists", "is"))
+    return token.tag == "N" and low.endswith("s") and not low.endswith(("ss", "us"))
+
+
+def _pair(found: list[Token], at: int) -> bool:
+    """Whether the phrase that ends at ``at`` joins two names ("Iran and Oman")."""
+    return any(token.tag == "C" for token in found[max(0, at - 4) : at])
+
+
+def _opens(after: Token | None) -> bool:
+    """Whether a word can open the object of a verb."""
+    if after is None or after.low == "of":
+        return False
+    return after.tag in ("D", "X", "O", "T", "A", "#", "I", "W", "P", "!")
+
+
+def _rescue(found: list[Token]) -> None:
+    """In a sentence without a verb, let the first word that can be one be it ("Iran views Oman as …")."""
+    for at, token in enumerate(found[1:-1], start=1):
+        possible = token.tag == "N" and ("s" in token.form or "d" in token.form)
+        if possible and _opens(found[at + 1]) and found[at - 1].tag not in ("D", "A", "G", "P", "#"):
+            token.tag = "V"
+            return
