@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Literal
 
 from comity.reading.reporting import speaker_words, speech_words
@@ -17,6 +20,7 @@ Standing = Literal["official", "expert", "media", "unnamed", "other"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'‑&.][^\W_]+)*")
 _LINK = re.compile(r"\s*,?\s*(?:of|at|in|for|with|from|on|to)\s+(?:the\s+)?", re.IGNORECASE)
+_LED = re.compile(r"\s*(?:of|at|from|with)\s", re.IGNORECASE)
 _FIRST = re.compile(
     r"^(?:an?|the|his|her|their|its|who is|currently|also|quite|very)\s+", re.IGNORECASE
 )
@@ -40,8 +44,16 @@ class Introduction:
 
 def place_of(actor: str) -> str:
     """Name of a state or bloc as it stands in an affiliation: "Russia", "United States"."""
-    name = state_name(actor) if actor in spells() else bloc_name(actor)
+    name = state_name(actor) if actor in spells() else _groups().get(actor) or bloc_name(actor)
     return name.removeprefix("the ")
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Names of the actors that are no states."""
+    table = resources.files("comity") / "data" / "reading" / "actors.csv"
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    return {row["key"]: row["name"] for row in rows}
 
 
 def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
@@ -54,7 +66,10 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
     actors
         States and organisations mentioned in it, in order.
     """
-    plain = " ".join(text.split()).strip(" ,.;()")
+    plain = (
+        _LINK.sub("", " ".join(text.split()).strip(" ,.;()"), count=1) if _LED.match(text) else text
+    )
+    plain = " ".join(plain.split()).strip(" ,.;()")
     while (cut := _FIRST.sub("", plain)) != plain:
         plain = cut
     known = speaker_words()
@@ -69,12 +84,14 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
         if not plain[head.end() : each.start()].strip():
             head = each
     role, rest = plain[: head.end()].strip(), plain[head.end() :]
+    body, role = _led(role)
     link = _LINK.match(rest)
     institution = ""
     if link is not None and any(m.group()[0].isupper() for m in _WORD.finditer(rest, link.end())):
         institution = _institution(rest[link.end() :])
-    elif link is not None:
+    elif link is not None and not body:
         role = plain.split(",")[0]
+    institution = institution or body
     standing = known[_bare(head.group())].standing
     bodies = {
         word.standing
@@ -96,6 +113,16 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
         actors[0] if official else None,
         _standing(standing),
     )  # fmt: skip
+
+
+def _led(role: str) -> tuple[str, str]:
+    """The institution that stands before a role ("Baltic Institute director"), and the role."""
+    found = list(_WORD.finditer(role))
+    for match in reversed(found[:-1]):
+        word = speaker_words().get(match.group().lower())
+        if word is not None and word.kind == "body" and match.group()[0].isupper():
+            return role[: match.end()], role[match.end() :].strip()
+    return "", role
 
 
 def _standing(word: str) -> Standing:

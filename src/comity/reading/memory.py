@@ -83,6 +83,14 @@ class Memory:
                 return self.people[name]
         return self.last if self.last is not None and self.last.standing != "unnamed" else None
 
+    def by_office(self, noun: str, side: str) -> Speaker | None:
+        """Who "Norway’s minister" is: the last met who speaks for that state in that role."""
+        for name in reversed(self.people):
+            person = self.people[name]
+            if person.side == side and noun in person.role.lower().split():
+                return person
+        return None
+
 
 def _plain(word: str) -> str:
     return word.replace("’", "'").removesuffix("'s").strip(".'").lower()

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from comity.reading.introductions import Introduction, introduction, place_of
+from comity.reading.lexicon import verb_forms
 from comity.reading.memory import Memory, Speaker
 from comity.reading.mentions import Mention
 from comity.reading.phrases import Phrase, Word
@@ -41,6 +42,8 @@ class Naming:
                     names.append((start, self._remembered(said, phrase, intro).name))
             elif (full := self.memory.known(self._plain(start, end))) is not None:
                 names.append((start, full))
+            elif self._acts(said, phrase) and not self._place(start, end):
+                names.append((start, self._remembered(said, phrase, None).name))
         return names
 
     def speaker(
@@ -68,6 +71,17 @@ class Naming:
                 return None
             return Speaker(self._plain(start, end), place_of(place[0]), place[0], "official")
         return self._remembered(said, phrase, self._introduced(said, phrase))
+
+    @staticmethod
+    def _acts(said: list[Word], phrase: Phrase) -> bool:
+        """Whether a sentence begins with a full name and a verb ("Ola Berg opened …")."""
+        if phrase.name is None or phrase.first or phrase.last >= len(said):
+            return False
+        follows = said[phrase.last].low
+        verb = follows in speech_words("finite") or (
+            follows.endswith("ed") and follows in verb_forms()
+        )
+        return verb and 2 <= phrase.name[1] - phrase.name[0] <= 3
 
     def _within(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self.starts, start)
@@ -133,6 +147,10 @@ class Naming:
             return self.memory.last
         if phrase.kind == "common" and not head.plural and first in ("the", "this") and not actors:
             met = self.memory.by_role(said[phrase.last - 1].low)
+            if met is not None:
+                return met
+        if phrase.kind == "common" and not head.plural and actors:
+            met = self.memory.by_office(said[phrase.last - 1].low, actors[0])
             if met is not None:
                 return met
         if first in ("the", "a", "an", "his", "her", "their", "its") and " " in name:

@@ -103,7 +103,8 @@ def phrase_at(said: list[Word], first: int) -> Phrase | None:
     kind = {"role": "common", "body": "body", "paper": "paper"}[role.kind]
     named = _named_behind(said, run) if kind == "common" and not role.plural else None
     if named is not None:
-        return Phrase(first, named[1], "person", named, (first, run), None, role)
+        last = named[1] + (named[1] < len(said) and said[named[1]].text == ",")
+        return Phrase(first, last, "person", named, (first, run), None, role)
     return Phrase(first, run, kind, None, (first, run), None, role)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading.cues import Cue, cues
 from comity.reading.document import Document, Sentence
@@ -12,6 +12,7 @@ from comity.reading.memory import Speaker, Standing
 from comity.reading.mentions import Mention
 from comity.reading.naming import Naming
 from comity.reading.phrases import Word, phrases, words
+from comity.reading.quotations import Quotation
 
 __all__ = ["Attribution", "attributions", "author_of", "speaker_of"]
 
@@ -85,10 +86,14 @@ class _Listener:
         self.text, self.naming = document.text, Naming(document.text, mentions)
         self.memory, self.frames = self.naming.memory, Frames(document, sentences)
         self.found: list[Attribution] = []
+        self.pending: list[Quotation] = []
 
     def listen(self) -> tuple[Attribution, ...]:
         for frames in self.frames.paragraphs():
             self._paragraph(frames)
+        last = self.memory.last
+        if last is not None:
+            self.found += [_uncued(q, last) for q in self.pending]
         return tuple(sorted(set(self.found), key=lambda a: (a.start, -a.end, a.cue_start)))
 
     def _paragraph(self, units: list[Frame]) -> None:
@@ -115,6 +120,9 @@ class _Listener:
                 self.found += [_goes_on(each, before, made[0]) for each in uncued]
             if made:
                 latest, uncued = (None if made[-1].direct else made[-1]), []
+            if made and made[0].direct and self.pending:
+                self.found += [_carried(q, made[0]) for q in self.pending]
+                self.pending = []
             self.found += made
             nearby = [name for _, name in names] or nearby
             self._inside(unit, made)
@@ -161,6 +169,9 @@ class _Listener:
         for q in self.frames.quotes(unit.start, unit.end):
             if any(a.start <= q.start and q.end <= a.end for a in made):
                 continue
+            if q.continued and q.start <= unit.start + 1:
+                self.pending.append(q)
+                continue
             speaker = (self._named_next(units) if not number else None) or self.memory.last
             if speaker is None:
                 continue
@@ -169,12 +180,7 @@ class _Listener:
                 for a in [*self.found[-8:], *made]
             )
             if q.start <= unit.start + 1 or recent:
-                made.append(
-                    Attribution(
-                        q.start, q.end, speaker.name, speaker.affiliation, q.start, q.start, True,
-                        speaker.side, speaker.standing,
-                    )
-                )  # fmt: skip
+                made.append(_uncued(q, speaker))
 
     def _named_next(self, units: list[Frame]) -> Speaker | None:
         """Who is named by a cue of the second sentence of a paragraph that opens with a quotation."""
@@ -218,6 +224,18 @@ def _made(span: tuple[int, int, bool], speaker: Speaker, cue: Cue) -> Attributio
         span[0], span[1], speaker.name, speaker.affiliation, cue.start, cue.end, span[2],
         speaker.side, speaker.standing,
     )  # fmt: skip
+
+
+def _uncued(q: Quotation, speaker: Speaker) -> Attribution:
+    return Attribution(
+        q.start, q.end, speaker.name, speaker.affiliation, q.start, q.start, True, speaker.side,
+        speaker.standing,
+    )  # fmt: skip
+
+
+def _carried(q: Quotation, like: Attribution) -> Attribution:
+    """A paragraph of a quotation that ends in a later one."""
+    return replace(like, start=q.start, end=q.end, cue_start=q.start, cue_end=q.start)
 
 
 def _goes_on(unit: Frame, speaker: Speaker | None, like: Attribution) -> Attribution:
