@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.clauses import Clause, clauses, trimmed
-from comity.reading.coding import Code, chained, coded
+from comity.reading.codes import Code
+from comity.reading.coding import chained, coded
 from comity.reading.lexicon import noun_forms
 from comity.reading.modality import Manner, Modal, Tense, quad_of
 from comity.reading.nominals import nominals

@@ -1,44 +1,20 @@
-"""What a chain of verbs and the noun of its object come to: an action, how it is put, where it is said."""
+"""What a chain of verbs comes to ("refused to sign"): coded from the inside out, then put as it is put."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
-from comity.reading.clauses import Clause, trimmed
-from comity.reading.lexicon import NEEDING, Noun, Verb, verbs
+from comity.reading.clauses import Clause
+from comity.reading.codes import Code
+from comity.reading.lexicon import Verb
 from comity.reading.modality import Manner, manner, modified, put
+from comity.reading.senses import object_noun, senses
 from comity.reading.tagging import Token
-from comity.reading.vocabulary import FORMS, QUADS
-from comity.reading.word_classes import word_class, word_classes
+from comity.reading.verb_codes import own_code
+from comity.reading.vocabulary import FORMS
+from comity.reading.word_classes import word_classes
 
-__all__ = ["Code", "chained", "coded", "of_noun", "opposite"]
-
-
-@dataclass(slots=True)
-class Code:
-    """An action before or after modality; ``last`` is the number of the last word that carries it."""
-
-    action: str = "NONE"
-    polarity: int = 0
-    form: str = "statement"
-    domain: str = ""
-    symmetric: bool = False
-    standing: bool = False
-    role: str = "plain"
-    last: int = -1
-
-
-def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
-    """Senses of the verb whose first word is number ``at``, phrasal ones first."""
-    table = verbs()
-    found: list[Verb] = []
-    for verb, _ in words[at].verbs:
-        rest = verb.split()[1:]
-        if rest and rest != [w.low for w in words[at + 1 : at + 1 + len(rest)]]:
-            continue
-        found += table[verb]
-    return tuple(found)
+__all__ = ["chained", "coded"]
 
 
 def chained(words: list[Token], one: Clause, two: Clause) -> bool:
@@ -63,7 +39,7 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
     if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
         acts = any(s.role == "act" and not s.objects for s in found)
         return not acts and _ready(words, head, other.first)
-    noun, _, _ = _object(words, head + 1, other.first, "")
+    noun, _, _ = object_noun(words, head + 1, other.first, "")
     return (
         noun is None
         or noun.role not in ("act", "tie")
@@ -98,276 +74,10 @@ def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb 
     return "try", None
 
 
-def _object(words: list[Token], start: int, end: int, role: str) -> tuple[Noun | None, int, bool]:
-    """The noun of an act or tie that is the object in a stretch: the head of its first phrase.
-
-    Also its place, and whether less of it is meant ("a suspension of …").
-    """
-    best: tuple[Noun | None, int, bool] = (None, -1, False)
-    for at in range(start, end):
-        word = words[at]
-        if word.tag == "C" and at == start:
-            break
-        if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (
-            word.low in word_class("circumstance") and at > start
-        ):
-            if (
-                word.tag == ","
-                and best[0] is None
-                and at + 1 < end
-                and words[at + 1].tag in ("A", "N")
-            ):
-                continue
-            break
-        if word.tag in ("P", "I") and at > start + (words[start].tag in ("W", "A")):
-            if best[0] is not None or (word.low != "of" or words[at - 1].low not in word_class("partitive")):
-                break
-        noun = word.noun
-        if noun is None or word.tag == "X":
-            continue
-        if (
-            noun.role in ("less", "more")
-            and best[0] is None
-            and at + 1 < end
-            and words[at + 1].low in ("of", "to", "in")
-        ):
-            inner, place, less = _object(words, at + 2, end, role)
-            if inner is not None:
-                return inner, place, less ^ (noun.role == "less")
-        if noun.action.startswith("ASSAULT") and at + 1 < end and words[at + 1].tag == "N":
-            continue
-        if noun.role in ("act", "tie", "role") and word.tag == "N" and not _possessor(words, at):
-            best = (noun, at, False)
-        elif noun.role == "quality" and best[0] is None and role in ("copula", "light", "view"):
-            best = (noun, at, False)
-    return best
-
-
-def _possessor(words: list[Token], at: int) -> bool:
-    return at + 1 < len(words) and words[at + 1].tag == "G"
-
-
-def of_noun(noun: Noun) -> Code:
-    """Code of a noun by itself."""
-    return Code(
-        noun.action, noun.polarity, noun.form or "statement", noun.domain, noun.symmetric,
-        "state" in noun.kind, noun.role,
-    )  # fmt: skip
-
-
-def opposite(code: Code) -> Code:
-    """Code of less of an act: cooperation cut is a sanction, conflict eased a retreat."""
-    quad = QUADS.get(code.action.partition(":")[0])
-    if quad in (1, 2):
-        code.action, code.polarity, code.form = "SANCTION:discontinue", -1, "abandoned"
-    elif quad is not None:
-        code.action, code.polarity, code.form = "RETREAT", 1, "abandoned"
-    else:
-        code.polarity = -code.polarity
-    code.symmetric = False
-    return code
-
-
-def _fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
-    """Whether the words around a verb are those its sense asks for."""
-    after = words[clause.group.head + 1 : end]
-    reach = 14 if sense.role == "view" else 4
-    if sense.particles and not any(w.low in sense.particles for w in after[:reach]):
-        return False
-    if sense.kind == "alone" and after and after[0].tag in ("D", "A", "X", "#", "N", "G"):
-        return False
-    if not sense.objects:
-        return True
-    if any(w.low in sense.objects for w in after[:12]):
-        return True
-    if clause.subject is not None:
-        passive = "B" in clause.group.shape or clause.kind == "reduced"
-        subject = {
-            w.low if passive else "^" + w.low for w in words[clause.subject[0] : clause.subject[1]]
-        }
-        if subject & sense.objects:
-            return True
-    if "@name" in sense.objects:
-        return _named(after)
-    return (
-        "@place" in sense.objects
-        and _moves(words, clause)
-        and any(
-            w.tag == "X" and (at == 0 or after[at - 1].tag in ("P", "X", "D", "A"))
-            for at, w in enumerate(after[:5])
-        )
-    )
-
-
-def _moves(words: list[Token], clause: Clause) -> bool:
-    """Whether the subject can travel: no thing, tie or act."""
-    if clause.subject is None or clause.subject[0] >= clause.subject[1]:
-        return False
-    last = words[clause.subject[1] - 1]
-    return last.noun is None
-
-
-def _named(after: list[Token]) -> bool:
-    """Whether the object that opens a stretch is a name ("the United States", "Iran")."""
-    for at, word in enumerate(after[:6]):
-        if word.tag == "X":
-            following = after[at + 1].tag if at + 1 < len(after) else ""
-            if following not in ("G", "N", "A", "X"):
-                return True
-        elif word.tag not in ("D", "A", "W", "C"):
-            return False
-    return False
-
-
-#: Acts on an act that its noun tells again ("signed a treaty", "rejected the demand").
-_TAKING = frozenset(["SUPPORT", "REJECT", "AGREE", "CONCEDE", "REQUEST", "RETREAT"])
-
-
-def _own(
-    words: list[Token], clause: Clause, used: set[int], top: Clause
-) -> tuple[Code, Verb | None]:
-    """Code of a clause's own verb and object."""
-    head, end = clause.group.head, min(clause.last, clause.group.head + 16)
-    found = senses(words, head)
-    copula = words[head].tag == "B"
-    if not found and not copula:
-        return _fallen(words, clause, end, used, top), None
-    if copula:
-        return _being(words, clause, end, used, top), None
-    for sense in found:
-        if "@verb" in sense.objects or not _fits(words, sense, clause, end):
-            continue
-        last = head + sense.verb.count(" ")
-        start = last + 1
-        if sense.role == "view":
-            start = next((n + 1 for n in range(last + 1, end) if words[n].low == "as"), last + 1)
-        noun, place, less = None, -1, False
-        if sense.role in NEEDING or sense.role in ("cause", "refuse"):
-            noun, place, less = _object(words, start, end, sense.role)
-        if noun is None and sense.role in NEEDING and not sense.action != "NONE":
-            passive = (
-                clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
-            )
-            noun, place, less = _object(words, *passive, "light") if passive else (None, -1, False)
-            if noun is None or noun.role not in ("act", "tie"):
-                if (
-                    sense.role in ("more", "less")
-                    and (goods := _goods(words, start, end, sense.role)) is not None
-                ):
-                    return goods, sense
-                continue
-        if noun is not None:
-            return _through(sense, noun, place, used, less), sense
-        if sense.action == "NONE" and not sense.polarity and not sense.objects:
-            return _fallen(words, clause, end, used, top), sense
-        thing, where, _ = _object(words, start, end, "")
-        if thing is not None and thing.role == "act" and sense.action.partition(":")[0] in _TAKING:
-            used.add(where)
-        return Code(
-            sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
-            sense.kind == "state", sense.role, last,
-        ), sense  # fmt: skip
-    return _fallen(words, clause, end, used, top), None
-
-
-def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
-    """Code of more or less of a good ("increased the gas sold to …"): trade."""
-    for at in range(start, min(end, start + 6)):
-        noun = words[at].noun
-        if words[at].tag in ("P", ",", "V", "I"):
-            return None
-        if (
-            noun is not None
-            and words[at].tag == "N"
-            and noun.role == "thing"
-            and noun.domain in ("energy", "economic")
-        ):
-            code = Code("COOPERATE", 1, "traded", noun.domain, last=at)
-            return opposite(code) if role == "less" else code
-    return None
-
-
-def _being(words: list[Token], clause: Clause, end: int, used: set[int], top: Clause) -> Code:
-    """Code of what somebody is: an ally, part of a group, in a country."""
-    head = clause.group.head
-    for sense in verbs()["be"]:
-        if sense.objects and _fits(words, sense, clause, min(end, head + 6)):
-            return Code(
-                sense.action, sense.polarity, sense.form, sense.domain, False, True, "act", head
-            )
-    noun, place, less = _object(words, head + 1, end, "copula")
-    if noun is None:
-        if _staying(words, clause, end):
-            return Code("CONSULT:visit", 1, "meeting", "diplomatic", False, False, "act", head)
-        return _fallen(words, clause, end, used, top)
-    used.add(place)
-    code = opposite(of_noun(noun)) if less else of_noun(noun)
-    code.last = place
-    return code
-
-
-def _staying(words: list[Token], clause: Clause, end: int) -> bool:
-    """Whether somebody is in a place for talks ("she was in Oman for a round of talks")."""
-    after = words[clause.group.head + 1 : end]
-    placed = any(
-        w.low == "in" and at + 1 < len(after) and after[at + 1].tag == "X"
-        for at, w in enumerate(after)
-    )
-    return placed and any(w.low in word_class("visiting") for w in after)
-
-
-def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: Clause) -> Code:
-    """Code of a clause whose verb says nothing by itself: of the tie it is about."""
-    head = clause.group.head
-    noun, place, less = _object(words, head + 1, end, "")
-    if noun is not None and noun.role == "tie":
-        used.add(place)
-    else:
-        if clause.subject is None or top.kind in (
-            "reduced",
-            "participle",
-            "infinitive",
-            "relative",
-        ):
-            return Code(last=head)
-        roles = {s.role for s in senses(words, head)}
-        subject = trimmed(words, clause.subject)
-        noun, place, less = _object(words, *subject, "") if subject else (None, -1, False)
-        if (
-            noun is None
-            or noun.role == "role"
-            or (noun.role != "tie" and not roles & {"more", "less"})
-        ):
-            return Code(last=head)
-        used.add(place)
-        less ^= "less" in roles
-    code = opposite(of_noun(noun)) if less else of_noun(noun)
-    code.standing, code.last = True, head
-    return code
-
-
-def _through(sense: Verb, noun: Noun, place: int, used: set[int], less: bool) -> Code:
-    """Code of a verb through the noun of its object."""
-    used.add(place)
-    code = of_noun(noun)
-    code.last = place
-    if less ^ (sense.role == "less"):
-        code = opposite(code)
-        code.last = place
-    elif sense.role == "refuse":
-        code.action, code.form = "REJECT", "statement"
-        code.polarity = -1 if noun.polarity >= 0 else 1
-    elif sense.form and sense.role == "light":
-        code.form = sense.form
-    if sense.role == "view":
-        code.form = "opinion"
-    return code
-
-
 def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code, Manner]:
     """Code of a chain of verbs, after modality, and how it is put."""
     main = taken[-1]
-    code, _ = _own(words, main, used, taken[0])
+    code, _ = own_code(words, main, used, taken[0])
     if code.last < 0:
         code.last = main.group.head
     inner = _manner(words, main)

@@ -172,6 +172,10 @@ def _rescue(found: list[Token]) -> None:
     """In a sentence without a verb, let the first word that can be one be it ("Iran views Oman as …")."""
     for at, token in enumerate(found[1:-1], start=1):
         possible = token.tag == "N" and ("s" in token.form or "d" in token.form)
-        if possible and _opens(found[at + 1]) and found[at - 1].tag not in ("D", "A", "G", "P", "#"):
+        if (
+            possible
+            and _opens(found[at + 1])
+            and found[at - 1].tag not in ("D", "A", "G", "P", "#")
+        ):
             token.tag = "V"
             return

@@ -34,7 +34,12 @@ def _doubles(verb: str) -> bool:
     """Whether the last consonant doubles before -ed and -ing."""
     if verb in word_class("doubling"):
         return True
-    if len(verb) < 3 or verb[-1] in _VOWELS + "wxy" or verb[-2] not in _VOWELS or verb[-3] in _VOWELS:
+    if (
+        len(verb) < 3
+        or verb[-1] in _VOWELS + "wxy"
+        or verb[-2] not in _VOWELS
+        or verb[-3] in _VOWELS
+    ):
         return False
     return sum(a in _VOWELS and b not in _VOWELS for a, b in pairwise(verb)) == 1
 

@@ -18,6 +18,7 @@ __all__ = ["Manner", "Modal", "Tense", "manner", "modified", "quad_of"]
 Tense = Literal["past", "present", "future"]
 Modal = Literal["none", "possible", "wanted", "planned", "conditional", "commanded"]
 
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How an act is put."""

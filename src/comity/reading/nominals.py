@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.reading.coding import Code, of_noun, opposite
+from comity.reading.codes import Code, of_noun, opposite
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
@@ -73,7 +73,9 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
         source = (first, at)
     target: Part | None = None
     last = at + 1
-    while last < len(words) and words[last].tag == "P" and words[last].low in word_class("argument"):
+    while (
+        last < len(words) and words[last].tag == "P" and words[last].low in word_class("argument")
+    ):
         stop = last + 1
         while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
             stop += 1
@@ -102,7 +104,6 @@ def _paired(words: list[Token], first: int) -> bool:
         and words[first - 2].tag == "X"
         and words[first].tag == "X"
     )
-
 
 
 def _lessened(words: list[Token], first: int) -> bool:

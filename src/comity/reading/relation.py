@@ -12,7 +12,6 @@ __all__ = ["relation"]
 Span = tuple[int, int]
 
 
-
 def relation(
     text: str,
     source: tuple[Span, ...] = (),
@@ -76,7 +75,9 @@ def _fit(
         fit += 3
     elif predicate.symmetric and _meets(predicate.target, source):
         fit += 2
-    elif where is not None and text[where[0] : where[1]].lower().partition(" ")[0] in word_class("pronoun of a speaker"):
+    elif where is not None and text[where[0] : where[1]].lower().partition(" ")[0] in word_class(
+        "pronoun of a speaker"
+    ):
         fit += 2
     elif _meets(where, target) and not predicate.symmetric:
         fit += 2 if speaks and predicate.kind == "content" else -1

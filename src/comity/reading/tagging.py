@@ -80,7 +80,9 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             token.noun = nouns.get(low)
             token.form = "".join(sorted({kind for _, kinds in token.verbs for kind in kinds}))
         if not token.tag:
-            token.tag = _marked(token) or _guessed(token, before not in ("", '"', ".", ":") and not headline)
+            token.tag = _marked(token) or _guessed(
+                token, before not in ("", '"', ".", ":") and not headline
+            )
     _joined(found)
     settle(found)
     return found

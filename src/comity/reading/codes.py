@@ -1,0 +1,45 @@
+"""The code of an act before and after what is said about it: less of it, none of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.reading.lexicon import Noun
+from comity.reading.vocabulary import QUADS
+
+__all__ = ["Code", "of_noun", "opposite"]
+
+
+@dataclass(slots=True)
+class Code:
+    """An action before or after modality; ``last`` is the number of the last word that carries it."""
+
+    action: str = "NONE"
+    polarity: int = 0
+    form: str = "statement"
+    domain: str = ""
+    symmetric: bool = False
+    standing: bool = False
+    role: str = "plain"
+    last: int = -1
+
+
+def of_noun(noun: Noun) -> Code:
+    """Code of a noun by itself."""
+    return Code(
+        noun.action, noun.polarity, noun.form or "statement", noun.domain, noun.symmetric,
+        "state" in noun.kind, noun.role,
+    )  # fmt: skip
+
+
+def opposite(code: Code) -> Code:
+    """Code of less of an act: cooperation cut is a sanction, conflict eased a retreat."""
+    quad = QUADS.get(code.action.partition(":")[0])
+    if quad in (1, 2):
+        code.action, code.polarity, code.form = "SANCTION:discontinue", -1, "abandoned"
+    elif quad is not None:
+        code.action, code.polarity, code.form = "RETREAT", 1, "abandoned"
+    else:
+        code.polarity = -code.polarity
+    code.symmetric = False
+    return code

@@ -1,0 +1,126 @@
+"""Which sense of a verb holds, and which noun is its object."""
+
+from __future__ import annotations
+
+from comity.reading.clauses import Clause
+from comity.reading.lexicon import Noun, Verb, verbs
+from comity.reading.tagging import Token
+from comity.reading.word_classes import word_class
+
+__all__ = ["fits", "object_noun", "senses"]
+
+
+def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
+    """Senses of the verb whose first word is number ``at``, phrasal ones first."""
+    table = verbs()
+    found: list[Verb] = []
+    for verb, _ in words[at].verbs:
+        rest = verb.split()[1:]
+        if rest and rest != [w.low for w in words[at + 1 : at + 1 + len(rest)]]:
+            continue
+        found += table[verb]
+    return tuple(found)
+
+
+def fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
+    """Whether the words around a verb are those its sense asks for."""
+    after = words[clause.group.head + 1 : end]
+    reach = 14 if sense.role == "view" else 4
+    if sense.particles and not any(w.low in sense.particles for w in after[:reach]):
+        return False
+    if sense.kind == "alone" and after and after[0].tag in ("D", "A", "X", "#", "N", "G"):
+        return False
+    if not sense.objects:
+        return True
+    if any(w.low in sense.objects for w in after[:12]):
+        return True
+    if clause.subject is not None:
+        passive = "B" in clause.group.shape or clause.kind == "reduced"
+        subject = {
+            w.low if passive else "^" + w.low for w in words[clause.subject[0] : clause.subject[1]]
+        }
+        if subject & sense.objects:
+            return True
+    if "@name" in sense.objects:
+        return _named(after)
+    return (
+        "@place" in sense.objects
+        and _moves(words, clause)
+        and any(
+            w.tag == "X" and (at == 0 or after[at - 1].tag in ("P", "X", "D", "A"))
+            for at, w in enumerate(after[:5])
+        )
+    )
+
+
+def _moves(words: list[Token], clause: Clause) -> bool:
+    """Whether the subject can travel: no thing, tie or act."""
+    if clause.subject is None or clause.subject[0] >= clause.subject[1]:
+        return False
+    last = words[clause.subject[1] - 1]
+    return last.noun is None
+
+
+def _named(after: list[Token]) -> bool:
+    """Whether the object that opens a stretch is a name ("the United States", "Iran")."""
+    for at, word in enumerate(after[:6]):
+        if word.tag == "X":
+            following = after[at + 1].tag if at + 1 < len(after) else ""
+            if following not in ("G", "N", "A", "X"):
+                return True
+        elif word.tag not in ("D", "A", "W", "C"):
+            return False
+    return False
+
+
+def object_noun(
+    words: list[Token], start: int, end: int, role: str
+) -> tuple[Noun | None, int, bool]:
+    """The noun of an act or tie that is the object in a stretch: the head of its first phrase.
+
+    Also its place, and whether less of it is meant ("a suspension of …").
+    """
+    best: tuple[Noun | None, int, bool] = (None, -1, False)
+    for at in range(start, end):
+        word = words[at]
+        if word.tag == "C" and at == start:
+            break
+        if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (
+            word.low in word_class("circumstance") and at > start
+        ):
+            if (
+                word.tag == ","
+                and best[0] is None
+                and at + 1 < end
+                and words[at + 1].tag in ("A", "N")
+            ):
+                continue
+            break
+        if word.tag in ("P", "I") and at > start + (words[start].tag in ("W", "A")):
+            if best[0] is not None or (
+                word.low != "of" or words[at - 1].low not in word_class("partitive")
+            ):
+                break
+        noun = word.noun
+        if noun is None or word.tag == "X":
+            continue
+        if (
+            noun.role in ("less", "more")
+            and best[0] is None
+            and at + 1 < end
+            and words[at + 1].low in ("of", "to", "in")
+        ):
+            inner, place, less = object_noun(words, at + 2, end, role)
+            if inner is not None:
+                return inner, place, less ^ (noun.role == "less")
+        if noun.action.startswith("ASSAULT") and at + 1 < end and words[at + 1].tag == "N":
+            continue
+        if noun.role in ("act", "tie", "role") and word.tag == "N" and not _possessor(words, at):
+            best = (noun, at, False)
+        elif noun.role == "quality" and best[0] is None and role in ("copula", "light", "view"):
+            best = (noun, at, False)
+    return best
+
+
+def _possessor(words: list[Token], at: int) -> bool:
+    return at + 1 < len(words) and words[at + 1].tag == "G"
