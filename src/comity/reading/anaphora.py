@@ -21,8 +21,8 @@ class Phrase:
     Attributes
     ----------
     what
-        Asked for: a pair, ``number`` of actors, any plural, one actor, one state, an organisation, a tie between
-        two, the first or the second of a pair, a person.
+        Asked for: a pair, ``number`` of actors, any plural, one actor, one state, an organisation, a tie
+        between two, the first or the second of a pair, a person.
     other
         Whether it cannot mean the subject of its own sentence ("him").
     opens
@@ -71,6 +71,10 @@ _BODIES = frozenset(
     ["bloc", "organisation", "organization", "grouping", "company", "firm", "corporation", "movement",
      "militia"]
 )  # fmt: skip
+#: Plurals that are more often somebody else.
+_VAGUE = frozenset(
+    ["members", "players", "economies", "leaders", "peoples", "ministers", "regimes", "democracies"]
+)
 _FUNCTION = frozenset(
     ["of", "in", "on", "at", "by", "for", "with", "to", "from", "and", "or", "but", "as", "than", "that",
      "which", "who", "is", "are", "was", "were", "be", "has", "have", "had", "will", "would", "can",
@@ -82,15 +86,17 @@ _AUXILIARY = frozenset(
      "want", "wants", "share", "seek", "see", "view", "need", "know", "remain", "do", "did", "face",
      "oppose", "support", "agreed", "agree", "said", "signed", "is", "was", "has"]
 )  # fmt: skip
-_PERSON = {
-    "he": False,
-    "she": False,
-    "him": True,
-    "his": False,
-    "himself": False,
-    "herself": False,
-    "hers": False,
-}
+_PLAIN = (
+    {
+        word: Phrase(1, "plural", pronoun=True, opens=word in ("they", "them"))
+        for word in ("they", "them", "their", "theirs", "themselves")
+    }
+    | {
+        word: Phrase(1, "person", pronoun=True, other=word == "him")
+        for word in ("he", "she", "him", "his", "himself", "herself", "hers")
+    }
+    | {word: Phrase(1, "one", pronoun=True) for word in ("its", "itself")}
+)
 _EMPTY = frozenset(
     ["seems", "appears", "emerged", "turned", "turns", "follows", "takes", "took", "comes", "came",
      "happened", "remains", "rained", "matters", "hardly"]
@@ -103,23 +109,18 @@ _BE = frozenset(
 def phrase_at(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
     """The phrase that begins with the word ``at``; ``taken`` are words that names already have."""
     word = said[at].form
-    if word in ("both", "either", "neither", "each", "one", "all"):
-        return _of_both(text, said, at, taken)
-    if word in ("the", "this", "that", "these", "those", "such", "two"):
-        return _determined(text, said, at, taken)
-    if word in ("they", "them", "their", "theirs", "themselves"):
-        return Phrase(1, "plural", pronoun=True, opens=word in ("they", "them"))
-    if word in ("it", "its", "itself"):
-        if word == "it" and _says_nothing(said, at):
-            return None
-        return Phrase(1, "one", pronoun=True, opens=word == "it")
-    if word in _PERSON:
-        return Phrase(1, "person", pronoun=True, other=_PERSON[word])
+    if word in _PLAIN:
+        return _PLAIN[word]
+    if word == "it":
+        return None if _says_nothing(said, at) else Phrase(1, "one", pronoun=True, opens=True)
     if word == "her":
         return Phrase(1, "person", pronoun=True, other=not _noun_follows(said, at))
-    if word == "bilateral":
-        last = _noun_after(text, said, at, taken, _BILATERAL, 2)
-        return Phrase(last - at + 1, "tie") if last is not None else None
+    if word in ("each", "one", "either", "neither"):
+        return _of_each(said, at)
+    if word in ("both", "all"):
+        return _of_both(text, said, at, taken) if word == "both" else _of_all(text, said, at, taken)
+    if word in ("the", "this", "that", "these", "those", "such", "as", "bilateral"):
+        return _determined(text, said, at, taken)
     return None
 
 
@@ -136,85 +137,85 @@ def _noun_after(
     return None
 
 
+def _of_each(said: list[Word], at: int) -> Phrase | None:
+    pair = (said[at].form, _form(said, at + 1))
+    if pair in (("each", "other"), ("one", "another")):
+        return Phrase(2, "pair", pronoun=True)
+    return Phrase(2, "pair") if pair[0] != "one" and pair[1] in _SINGULAR else None
+
+
+def _of_all(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    number = _NUMBERS.get(_form(said, at + 1), 0)
+    if number < 3:
+        return None
+    last = _noun_after(text, said, at + 1, taken, _PLURAL, 2)
+    return Phrase(last - at + 1 if last is not None else 2, "many", number)
+
+
 def _of_both(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
-    word = said[at].form
-    following = said[at + 1].form if at + 1 < len(said) else ""
-    if word in ("each", "one"):
-        if (word, following) in (("each", "other"), ("one", "another")):
-            return Phrase(2, "pair", pronoun=True)
-        return Phrase(2, "pair") if word == "each" and following in _SINGULAR else None
-    if word in ("either", "neither"):
-        return Phrase(2, "pair") if following in _SINGULAR else None
-    if word == "all":
-        number = _NUMBERS.get(following, 0)
-        if number < 3:
-            return None
-        last = _noun_after(text, said, at + 1, taken, _PLURAL, 2)
-        return Phrase(last - at + 1 if last is not None else 2, "many", number)
+    following = _form(said, at + 1)
     last = _noun_after(text, said, at, taken, _PLURAL, 2)
     if last is not None:
         return Phrase(last - at + 1, "pair", among=_among(said[last]))
-    if following == "of" and at + 2 < len(said) and said[at + 2].form in ("them", "these", "those"):
+    if following == "of" and _form(said, at + 2) in ("them", "these", "those"):
         return Phrase(3, "pair", pronoun=True)
     if at + 1 in taken or (at + 2 in taken and following == "the"):
         return None
     before = said[at - 1].form if at else ""
-    bare = following in _AUXILIARY or at + 1 == len(said) or text[said[at].end] in ",.;"
+    bare = following in _AUXILIARY or _stops(text, said, at)
     if bare or (before in ("they", "them", "we") and following not in _FUNCTION):
         return Phrase(1, "pair", pronoun=True)
     return None
 
 
 def _determined(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
-    word = said[at].form
-    following = said[at + 1].form if at + 1 < len(said) else ""
-    begin = at if word == "two" else at + 1
-    number = _NUMBERS.get(said[begin].form, 0) if begin < len(said) else 0
-    if number and begin not in taken:
-        last = _noun_after(text, said, begin, taken, _PLURAL, 2)
-        if word == "two" and (last is None or at == 0 or said[at - 1].form != "as"):
-            return None
-        what: What = "pair" if number == 2 else "many"
-        if last is not None:
-            return Phrase(last - at + 1, what, number, among=_among(said[last]))
-        bare = (
-            begin + 1 == len(said)
-            or said[begin + 1].form in _AUXILIARY
-            or text[said[begin].end] in ",.;"
-        )
-        return Phrase(2, what, number, pronoun=True) if bare and word != "two" else None
-    if word == "two":
+    word, following = said[at].form, _form(said, at + 1)
+    if word == "bilateral":
+        last = _noun_after(text, said, at, taken, _BILATERAL, 2)
+        return Phrase(last - at + 1, "tie") if last is not None else None
+    if following in _NUMBERS and at + 1 not in taken:
+        return _numbered(text, said, at, taken)
+    if word == "as":
         return None
     if following in ("latter", "former"):
-        after = said[at + 2].form if at + 2 < len(said) else ""
-        if (
-            after in _FUNCTION
-            or after in _AUXILIARY
-            or text[said[at + 1].end : said[at + 1].end + 1] in ",.;’'"
-        ):
-            return Phrase(2, "latter" if following == "latter" else "former")
+        after = _form(said, at + 2)
+        alone = after in _FUNCTION or after in _AUXILIARY or _stops(text, said, at + 1)
+        return Phrase(2, "latter" if following == "latter" else "former") if alone else None
+    return _with_noun(said, at, taken) or _tie(text, said, at, taken)
+
+
+def _numbered(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    """The two countries, these three, as two major powers."""
+    number = _NUMBERS[said[at + 1].form]
+    what: What = "pair" if number == 2 else "many"
+    last = _noun_after(text, said, at + 1, taken, _PLURAL, 2)
+    skip = 1 if said[at].form == "as" else 0
+    if last is not None:
+        return Phrase(last - at + 1, what, number, skip, among=_among(said[last]))
+    bare = _form(said, at + 2) in _AUXILIARY or _stops(text, said, at + 1)
+    return Phrase(2, what, number, pronoun=True) if bare and not skip else None
+
+
+def _with_noun(said: list[Word], at: int, taken: set[int]) -> Phrase | None:
+    """These countries, the parties, that country, the bloc."""
+    word, following = said[at].form, _form(said, at + 1)
+    if at + 1 in taken:
         return None
-    if following in ("pair", "duo") and word == "the":
+    if word == "the" and following in ("pair", "duo", "parties"):
         return Phrase(2, "pair")
-    if word in ("these", "those", "such", "the"):
-        last = _noun_after(text, said, at, taken, _PLURAL - {"members", "players", "economies"}, 0)
-        if last is not None:
-            return Phrase(
-                last - at + 1, "plural" if word != "the" or following != "parties" else "pair"
-            )
-    if word in ("the", "this", "that"):
-        if following in ("country", "nation", "republic", "kingdom") or (
-            following == "state" and word != "the"
-        ):
-            return Phrase(2, "state")
-        if following in _BODIES:
-            return Phrase(2, "body")
-        return _tie(text, said, at, taken)
-    return None
+    if word in ("these", "those", "such", "the") and following in _PLURAL - _VAGUE:
+        return Phrase(2, "plural")
+    if word in ("these", "those", "such"):
+        return None
+    if following in ("country", "nation", "republic", "kingdom") or (
+        following == "state" and word != "the"
+    ):
+        return Phrase(2, "state")
+    return Phrase(2, "body") if following in _BODIES else None
 
 
 def _tie(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
-    """ "This partnership", "the economic relationship", "the growing anti-Western alliance"."""
+    """This partnership, the economic relationship, the growing anti-Western alliance."""
     for n in range(at + 1, min(at + 5, len(said))):
         if any(mark in text[said[n - 1].end : said[n].start] for mark in ',.;:()\n“"'):
             return None
@@ -231,6 +232,15 @@ def _tie(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None
             named = [k for k in range(at, n) if k in taken]
             return Phrase(n - at + 1, "tie", skip=named[-1] + 1 - at if named else 0)
     return None
+
+
+def _form(said: list[Word], at: int) -> str:
+    return said[at].form if at < len(said) else ""
+
+
+def _stops(text: str, said: list[Word], at: int) -> bool:
+    """Whether a mark, or nothing, follows the word."""
+    return at + 1 >= len(said) or text[said[at].end] in ",.;:?!’'"
 
 
 def _among(noun: Word) -> Literal["states", "any"]:

@@ -7,42 +7,14 @@ from dataclasses import dataclass
 
 from comity.reading.aliases import Word, actor_kinds
 from comity.reading.anaphora import Phrase
+from comity.reading.grammar_words import CAUSING, OPENERS, PEOPLE, PREPOSITIONS, SKIPPED
 from comity.reading.mention import Mention
-from comity.reading.people import SAYING
+from comity.reading.titles import SAYING
 
 __all__ = ["Memory", "states_of"]
 
 _STATES = frozenset(["state", "economy", "territory", "former state"])
 _LONGEST = 40
-_OPENERS = frozenset(
-    ["and", "but", "while", "as", "because", "that", "which", "if", "when", "although", "though", "since",
-     "whereas", "so", "or", "until", "unless", "whether", "after", "before", "where", "than", "yet",
-     "then", "like"]
-)  # fmt: skip
-#: Verbs whose object does what follows ("allowing Iran to sell its oil").
-_CAUSING = frozenset(
-    ["allow", "allows", "allowed", "allowing", "help", "helps", "helped", "helping", "enable", "enables",
-     "enabled", "enabling", "force", "forces", "forced", "forcing", "push", "pushes", "pushed", "pushing",
-     "cause", "causes", "caused", "causing", "lead", "leads", "led", "leading", "let", "lets", "letting",
-     "make", "makes", "made", "leave", "leaves", "left", "leaving", "urge", "urged", "urges", "urging", "compel", "compels", "compelled", "compelling",
-     "prompted", "prompting", "drove"]
-)  # fmt: skip
-_PREPOSITIONS = frozenset(
-    ["of", "in", "on", "at", "by", "for", "with", "to", "from", "against", "toward", "towards", "over",
-     "between", "through", "via", "about", "among", "under", "into", "across", "near", "inside",
-     "outside", "around", "amid"]
-)  # fmt: skip
-#: Those who act for a state, in the plural.
-_PEOPLE = frozenset(
-    ["firms", "companies", "officials", "troops", "forces", "diplomats", "leaders", "experts", "analysts",
-     "media", "elites", "authorities", "negotiators", "banks", "soldiers", "politicians", "businesses",
-     "enterprises", "commentators", "lawmakers", "investors", "exporters", "importers", "buyers",
-     "producers", "people", "citizens", "scientists", "representatives", "ministers", "delegations",
-     "allies", "partners", "separatists", "refugees", "militants", "governments", "states", "countries",
-     "nations", "organisations", "organizations", "refiners", "envoys", "strategists", "scholars",
-     "observers", "policymakers", "generals", "warships", "hackers"]
-)  # fmt: skip
-_SKIPPED = frozenset(["the", "a", "both", "even", "only", "also", "s"])
 
 
 def states_of(actors: Iterable[str]) -> list[str]:
@@ -113,7 +85,7 @@ class Memory:
                 ground=ground,
                 attribute=all(m.kind == "adjective" for m in kept) or possessor or people,
                 possessor=possessor,
-                beside=at > 0 and said[back].form in _PREPOSITIONS,
+                beside=at > 0 and said[back].form in PREPOSITIONS,
             )
         )  # fmt: skip
 
@@ -121,8 +93,7 @@ class Memory:
         """Whether a name only tells whose people or bodies are meant ("Omani firms")."""
         after = [word for word in said if word.start >= mention.end][:2]
         return any(
-            word.form in _PEOPLE and len(self._text[mention.end : word.start]) < 20
-            for word in after
+            word.form in PEOPLE and len(self._text[mention.end : word.start]) < 20 for word in after
         )
 
     def _with(self, mention: Mention, actors: tuple[str, ...], *, subject: bool) -> None:
@@ -149,24 +120,25 @@ class Memory:
 
     def _is_subject(self, said: list[Word], at: int) -> bool:
         back = at - 1
-        while back >= 0 and said[back].form in _SKIPPED:
+        while back >= 0 and said[back].form in SKIPPED:
             back -= 1
         if back < 0:
             return True
         gap = self._text[said[back].end : said[at].start]
-        if said[back].form in _CAUSING:
+        if said[back].form in CAUSING:
             return True
-        return any(mark in gap for mark in ',;:—“"(') or said[back].form in _OPENERS
+        return any(mark in gap for mark in ',;:—“"(') or said[back].form in OPENERS
 
     def _is_object(self, said: list[Word], at: int) -> bool:
         """Whether a pronoun stands after a preposition or a verb, not at the head of a clause."""
-        if at == 0 or self._is_subject(said, at) and said[at - 1].form not in _CAUSING:
+        if at == 0:
             return False
-        return (
-            at + 1 == len(said)
-            or self._text[said[at].end] in ",.;:)"
-            or said[at - 1].form in _PREPOSITIONS
-        )
+        prior = said[at - 1].form
+        if prior in CAUSING:
+            return True
+        if self._is_subject(said, at):
+            return False
+        return at + 1 == len(said) or prior in PREPOSITIONS or self._text[said[at].end] in ",.;:)"
 
     def _in(self, back: int) -> list[_Held]:
         return [held for held in self._held if held.sentence == self._now - back]

@@ -10,8 +10,9 @@ from comity.reading.coreference import resolved
 from comity.reading.document import Document, Sentence
 from comity.reading.mention import Mention, group_at, joined
 from comity.reading.offices import holder
-from comity.reading.people import People, before_title, title_at
+from comity.reading.people import People
 from comity.reading.roles import role_of
+from comity.reading.titles import before_title, title_at
 
 __all__ = ["Mention", "group_at", "mentions"]
 

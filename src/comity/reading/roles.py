@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from comity.reading.aliases import Alias, Role, Word
-from comity.reading.people import ALSO_NAMES, title_at
+from comity.reading.people import ALSO_NAMES
+from comity.reading.titles import title_at
 
 __all__ = ["role_of"]
 
@@ -55,7 +56,7 @@ _POWER_OVER = frozenset(
     ["advantage", "victory", "edge", "leverage", "influence", "power", "hold", "superiority"]
 )
 _NO_ACTOR = ("-speaking", "-born", "-educated", "-language", "-style", "-speakers")
-_BASED = ("-based", "-related", "-held", "-occupied", "-controlled")
+_BASED = ("-based", "-related", "-occupied")
 _SUFFIX = re.compile(r"[-‐‑][a-z]+")
 
 
@@ -69,31 +70,35 @@ def role_of(
     before
         Role of the mention joined to this one by *and* or a comma, if any.
     """
-    if alias.role == "part_of_name":
+    suffix = _SUFFIX.match(text, said[at + count - 1].end)
+    tail = suffix.group().replace("‑", "-").replace("‐", "-") if suffix is not None else ""
+    if (
+        alias.role == "part_of_name"
+        or tail.startswith(_NO_ACTOR)
+        or _in_longer_name(text, said, at, count)
+        or _of_a_person(text, said, at, count)
+        or (before == "part_of_name" and alias.kind == "adjective")
+    ):
         return "part_of_name"
-    last = said[at + count - 1]
-    tail = _SUFFIX.match(text, last.end)
-    if tail is not None and tail.group().replace("‑", "-").startswith(_NO_ACTOR):
-        return "part_of_name"
-    if _in_longer_name(text, said, at, count) or _of_a_person(text, said, at, count):
-        return "part_of_name"
-    if tail is not None and tail.group().startswith(_BASED):
-        return "place" if not tail.group().startswith(("-held", "-controlled")) else "actor"
-    possessive = text[last.end : last.end + 2] in ("'s", "’s", "s’", "s'") or (
-        text[last.end : last.end + 1] in ("'", "’")
-    )
-    if before == "part_of_name" and alias.kind == "adjective":
-        return "part_of_name"
-    if at and said[at - 1].form in ("former", "post", "ex") and alias.actors == ("SUN",):
-        return "place"
-    if alias.kind != "adjective" and not possessive:
-        if _topic(text, said, at, count) or _inside(text, said, at):
-            return "place"
-        if before == "place":
-            return "place"
-    if alias.role == "place" and alias.kind != "adjective":
+    if tail.startswith(_BASED) or _is_ground(text, said, at, count, alias, before):
         return "place"
     return "actor"
+
+
+def _is_ground(
+    text: str, said: list[Word], at: int, count: int, alias: Alias, before: Role | None
+) -> bool:
+    if at and said[at - 1].form in ("former", "post", "ex") and alias.actors == ("SUN",):
+        return True
+    if alias.kind == "adjective":
+        return False
+    if alias.role == "place":
+        return True
+    end = said[at + count - 1].end
+    possessive = text[end : end + 2] in ("'s", "’s") or text[end : end + 1] in ("'", "’")
+    return not possessive and (
+        _topic(text, said, at, count) or _inside(text, said, at) or before == "place"
+    )
 
 
 def _in_longer_name(text: str, said: list[Word], at: int, count: int) -> bool:

@@ -1,0 +1,36 @@
+"""Words that tell what a name is in its clause: who acts, who is acted on, whose people are meant."""
+
+from __future__ import annotations
+
+__all__ = ["CAUSING", "OPENERS", "PEOPLE", "PREPOSITIONS", "SKIPPED"]
+
+#: After these a clause begins.
+OPENERS = frozenset(
+    ["and", "but", "while", "as", "because", "that", "which", "if", "when", "although", "though", "since",
+     "whereas", "so", "or", "until", "unless", "whether", "after", "before", "where", "than", "yet",
+     "then", "like"]
+)  # fmt: skip
+#: Verbs whose object does what follows ("allowing Iran to sell its oil").
+CAUSING = frozenset(
+    ["allow", "allows", "allowed", "allowing", "help", "helps", "helped", "helping", "enable", "enables",
+     "enabled", "enabling", "force", "forces", "forced", "forcing", "push", "pushes", "pushed", "pushing",
+     "cause", "causes", "caused", "causing", "lead", "leads", "led", "leading", "let", "lets", "letting",
+     "make", "makes", "made", "leave", "leaves", "left", "leaving", "urge", "urged", "urges", "urging",
+     "compel", "compels", "compelled", "compelling", "prompted", "prompting", "drove"]
+)  # fmt: skip
+PREPOSITIONS = frozenset(
+    ["of", "in", "on", "at", "by", "for", "with", "to", "from", "against", "toward", "towards", "over",
+     "between", "through", "via", "about", "among", "under", "into", "across", "near", "inside",
+     "outside", "around", "amid"]
+)  # fmt: skip
+#: Those who act for a state, in the plural.
+PEOPLE = frozenset(
+    ["firms", "companies", "officials", "troops", "forces", "diplomats", "leaders", "experts", "analysts",
+     "media", "elites", "authorities", "negotiators", "banks", "soldiers", "politicians", "businesses",
+     "enterprises", "commentators", "lawmakers", "investors", "exporters", "importers", "buyers",
+     "producers", "people", "citizens", "scientists", "representatives", "ministers", "delegations",
+     "allies", "partners", "separatists", "refugees", "militants", "governments", "states", "countries",
+     "nations", "organisations", "organizations", "refiners", "envoys", "strategists", "scholars",
+     "observers", "policymakers", "generals", "warships", "hackers"]
+)  # fmt: skip
+SKIPPED = frozenset(["the", "a", "both", "even", "only", "also", "s"])
