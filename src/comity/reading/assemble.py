@@ -14,7 +14,7 @@ from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
 from comity.reading.figures import about, counted, measured
-from comity.reading.kinds import told
+from comity.reading.kinds import leaning, told
 from comity.reading.mentions import Mention
 from comity.reading.quantities import Quantity
 from comity.reading.record import Record
@@ -128,7 +128,10 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     predicate, text = draft.predicate, document.text
     judged = judgement(text, draft.start, draft.end)
     said = speaker_of(part.attributions, draft.start, draft.end)
-    when = next((d for d in part.dates if draft.start <= d.start < draft.end), None)
+    when = min(
+        (d for d in part.dates if draft.start <= d.start < draft.end),
+        key=lambda d: (d.basis != "stated", (d.date or "after").startswith(("after", "before"))), default=None,
+    )  # fmt: skip
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
         dated=when is not None and when.basis == "stated", said=said is not None,
@@ -137,11 +140,14 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     speaker, affiliation = (said.speaker, said.affiliation) if said else (None, None)
     if how.kind == "claim" and said is None:
         speaker, affiliation = author_of(document)
+    polarity = predicate.polarity
+    if how.kind == "claim":
+        polarity = leaning(polarity, judged.stance, draft.sides)
     count = counted(part.quantities, draft) if how.kind == "event" else None
     return {
         "kind": how.kind, "source_actor": ";".join(draft.sides.sources),
         "target_actor": ";".join(draft.sides.targets) or None, "domain": predicate.domain, "action": how.action,
-        "polarity": predicate.polarity, "form": how.form, "word_or_deed": FORMS[how.form],
+        "polarity": polarity, "form": how.form, "word_or_deed": FORMS[how.form],
         "date": when.date if when else None, "date_basis": when.basis if when else None,
         "value": count.value if count else None, "unit": count.unit if count else None,
         "speaker": speaker, "affiliation": affiliation,

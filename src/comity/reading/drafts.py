@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.dates import When
@@ -72,7 +72,17 @@ def drafts(
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
         if _worth(predicate, who, opener):
             kept.append(Draft(predicate, who, *_span(named.text, predicate, dates, end)))
+        elif kept and _follows(named.text, kept[-1], predicate, dates):
+            kept[-1] = replace(kept[-1], end=_span(named.text, predicate, dates, end)[1])
     return _apart(kept, dates)
+
+
+def _follows(text: str, draft: Draft, predicate: Predicate, dates: Sequence[When]) -> bool:
+    """Whether a clause that tells nothing by itself says when the one before it was ("…, ending in 1961")."""
+    if predicate.kind not in ("relative", "reduced", "participle") or any(draft.start <= d.start < draft.end for d in dates):
+        return False
+    near = 0 <= predicate.clause_start - draft.end < 7 and not text[draft.end : predicate.clause_start].strip(" ,that")
+    return near and any(predicate.start <= d.start < predicate.clause_end and d.basis == "stated" for d in dates)
 
 
 def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> None:

@@ -10,7 +10,7 @@ from comity.reading.sides import Sides
 from comity.reading.stances import Judgement
 from comity.reading.vocabulary import FORMS, Kind, Section
 
-__all__ = ["Told", "told"]
+__all__ = ["Told", "leaning", "told"]
 
 #: Forms of single acts.
 _ACTS = frozenset(
@@ -171,3 +171,28 @@ def _said(predicate: Predicate, form: str, *, official: bool) -> str:
             else "statement"
         )
     return "opinion"
+
+
+#: Where a stance leaves no doubt, whatever the verb: 1 drawn together, −1 apart, 0 neither.
+_PLAIN = {
+    "distrust": -1, "asymmetry": -1, "fluctuating": 0, "isolation": 0, "costless_support": 0, "no_formal_alliance": -1,
+}  # fmt: skip
+#: Where the verb says nothing of it.
+_ELSE = {
+    "diverging": -1, "power_shift": -1, "bloc_formation": -1, "transactional": -1, "project_not_happening": -1,
+    "aligning": 1, "alliance_yes": 1, "lifeline": 1, "interdependence": 1, "dependence": 1, "aligning_not_alliance": 1,
+    "aligning_without_trust": 1, "project_will_happen": 1, "complementarity": 0,
+}  # fmt: skip
+#: Against a third where there is one; among themselves these draw together.
+_AGAINST = frozenset(["common_adversary", "revisionism"])
+
+
+def leaning(polarity: int, stance: str | None, sides: Sides) -> int:
+    """Polarity of a claim: that of its verb, unless what the claim comes to says otherwise."""
+    if stance in _PLAIN:
+        return _PLAIN[stance]
+    if stance in _AGAINST:
+        return 1 if sides.symmetric else -1
+    if stance in _ELSE and (polarity == 0 or sides.joint):
+        return _ELSE[stance]
+    return polarity

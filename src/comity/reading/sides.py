@@ -28,6 +28,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
+_BRACKETS = re.compile(r"\s*\([^()]{0,160}\)")
 _MODIFIED = re.compile(r"\s+(?:[\w’'-]+,?\s+){0,4}")
 _PLACE = re.compile(
     r"\b(?:in|at|near|across|inside|throughout|within|into|via|through|around)\s+(?:the\s+)?(?:[\w-]+ern\s+)?(?:(?:places|countries|areas|regions|states|cities)\s+(?:like|such as)\s+)?$",
@@ -88,12 +89,14 @@ class Named:
     text: str
     mentions: Sequence[Mention]
     counts: Counter[str] = field(default_factory=Counter)
+    projects: Sequence[Mention] = ()
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.counts.update(
             a for m in self.mentions if m.kind not in ("pronoun", "coreference") and m.role != "part_of_name" for a in m.actors
         )
+        self.projects = [m for m in self.mentions if m.role == "part_of_name" and len(m.actors) == 2]
         self.mentions = sorted(
             (
                 m
@@ -169,11 +172,15 @@ class Named:
         """Mentions put together where nothing but commas and "and" stands between them."""
         out: list[list[Mention]] = []
         for mention in found:
-            if out and _JOINED.fullmatch(self.text, out[-1][-1].end, mention.start):
+            if out and self._joins(out[-1][-1], mention):
                 out[-1].append(mention)
             else:
                 out.append([mention])
         return [part for group in out for part in self._joint(group)]
+
+    def _joins(self, one: Mention, two: Mention) -> bool:
+        between = self.text[one.end : two.start]
+        return len(between) < 200 and _JOINED.fullmatch(_BRACKETS.sub("", between)) is not None
 
     def _joint(self, group: list[Mention]) -> list[list[Mention]]:
         """A list that ends in "and" stays together; names set beside each other by commas do not."""
@@ -195,7 +202,24 @@ def _actors(group: Sequence[Mention], without: Sequence[str] = ()) -> tuple[str,
 
 
 def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
-    """Actors of a predicate's two sides; no sources where it tells of no actor."""
+    """Actors of a predicate's two sides; no sources where it tells of no actor.
+
+    Where a clause names one actor at most and a joint project ("the pipeline"), its states are the other side.
+    """
+    found = _sides(predicate, named, memory)
+    if found.named > 1:
+        return found
+    project = next((m for m in named.projects if predicate.clause_start <= m.start < predicate.clause_end), None)
+    if project is None:
+        return found
+    own = next((m for m in named.within((predicate.clause_start, predicate.clause_end))), None)
+    if own is None:
+        return Sides(project.actors[:1], project.actors[1:], True, 2, False, True)
+    others = tuple(a for a in project.actors if a not in own.actors)
+    return Sides(own.actors[:1], others[:1], False, 2, found.heads)
+
+
+def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     own, rest, heads = _source(predicate, named)
     sources = own
     clause = (predicate.clause_start, predicate.clause_end)
@@ -210,16 +234,15 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     route = _route(named, [*named.groups(named.within(predicate.source)), *after])
     if route and not heads:
         return Sides(*route, symmetric=False, named=count, heads=False)
-    both = next((_actors(g) for g in after if len(_actors(g)) > 1), ())
+    bodies = _bodies(predicate, named, sources)
+    both = () if bodies else next((_actors(g) for g in after if len(_actors(g)) > 1), ())
     if both and predicate.symmetric and not heads:
         return _closed(predicate, both, (), memory, count, heads)
     if not sources:
         sources = _inherited(predicate, named, memory, after)
     pools = [g for g in [*after, *named.groups(rest)] if _actors(g, sources)]
     plain = [g for g in pools if not _is_place(named, g[0])] or (pools if own or predicate.action.startswith("CONSULT") else [])
-    if predicate.form in ("joined", "built"):
-        bodies = [[m] for m in named.within(clause) if m.kind == "organisation" and _actors([m], sources)]
-        plain = sorted(bodies, key=lambda g: abs(g[0].end - predicate.start))[:1] or plain
+    plain = bodies or plain
     if _RECIPROCAL.match(named.text, predicate.end, clause[1]) and len(sources) > 1:
         plain = []
     if (
@@ -245,6 +268,15 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
         sources, targets = targets, sources
     return _closed(predicate, sources, targets, memory, count, heads)
+
+
+def _bodies(predicate: Predicate, named: Named, sources: tuple[str, ...]) -> list[list[Mention]]:
+    """The organisation that is founded or joined: the nearest one in the clause."""
+    if predicate.form not in ("joined", "built"):
+        return []
+    clause = (predicate.clause_start, predicate.clause_end)
+    found = [[m] for m in named.within(clause) if m.kind == "organisation" and _actors([m], sources)]
+    return sorted(found, key=lambda g: abs(g[0].end - predicate.start))[:1]
 
 
 def _route(
