@@ -14,7 +14,7 @@ from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
 from comity.reading.figures import about, counted, measured
-from comity.reading.kinds import leaning, told
+from comity.reading.kinds import told
 from comity.reading.mentions import Mention
 from comity.reading.quantities import Quantity
 from comity.reading.record import Record
@@ -140,14 +140,11 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     speaker, affiliation = (said.speaker, said.affiliation) if said else (None, None)
     if how.kind == "claim" and said is None:
         speaker, affiliation = author_of(document)
-    polarity = predicate.polarity
-    if how.kind == "claim":
-        polarity = leaning(polarity, judged.stance, draft.sides)
     count = counted(part.quantities, draft) if how.kind == "event" else None
     return {
         "kind": how.kind, "source_actor": ";".join(draft.sides.sources),
         "target_actor": ";".join(draft.sides.targets) or None, "domain": predicate.domain, "action": how.action,
-        "polarity": polarity, "form": how.form, "word_or_deed": FORMS[how.form],
+        "polarity": how.polarity, "form": how.form, "word_or_deed": FORMS[how.form],
         "date": when.date if when else None, "date_basis": when.basis if when else None,
         "value": count.value if count else None, "unit": count.unit if count else None,
         "speaker": speaker, "affiliation": affiliation,

@@ -15,7 +15,7 @@ __all__ = ["Draft", "drafts"]
 
 Span = tuple[int, int]
 #: Clauses of these openers are parts of what is told, not told by themselves.
-_EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about"])
+_EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about", "regarding", "concerning"])
 #: What one does to another: a pair that does it to nobody tells of no relation.
 _ONE_WAY = frozenset(["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"])
 _IN_BETWEEN = re.compile(

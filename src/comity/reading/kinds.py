@@ -10,7 +10,7 @@ from comity.reading.sides import Sides
 from comity.reading.stances import Judgement
 from comity.reading.vocabulary import FORMS, Kind, Section
 
-__all__ = ["Told", "leaning", "told"]
+__all__ = ["Told", "told"]
 
 #: Forms of single acts.
 _ACTS = frozenset(
@@ -52,11 +52,12 @@ _TRAVELS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Kind of a record, and its form and action as they are told."""
+    """Kind of a record, and its form, action and polarity as they are told."""
 
     kind: Kind
     form: str
     action: str
+    polarity: int
 
 
 def told(
@@ -88,10 +89,15 @@ def told(
         form, action = "traded", "COOPERATE"
     if form == "opinion" and _developed(predicate, sides):
         form = "occurred"
+    if sides.project and action == "NONE" and not said:
+        if predicate.polarity < 0:
+            return Told("relation", "statement", action, -1)
+        return Told("relation", "plan" if predicate.modal != "none" else "built", "COOPERATE", 1)
+    if form == "opinion" and predicate.kind == "noun" and sides.heads and not sides.joint and not said and section == "body":
+        form = "occurred"
     kind = kind or _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
-    return Told(
-        kind, _said(predicate, form, official=official) if kind == "claim" else _done(form), action
-    )
+    polarity = _leaning(predicate.polarity, judged.stance, sides) if kind == "claim" else predicate.polarity
+    return Told(kind, _said(predicate, form, official=official) if kind == "claim" else _done(form), action, polarity)
 
 
 def _developed(predicate: Predicate, sides: Sides) -> bool:
@@ -187,7 +193,7 @@ _ELSE = {
 _AGAINST = frozenset(["common_adversary", "revisionism"])
 
 
-def leaning(polarity: int, stance: str | None, sides: Sides) -> int:
+def _leaning(polarity: int, stance: str | None, sides: Sides) -> int:
     """Polarity of a claim: that of its verb, unless what the claim comes to says otherwise."""
     if stance in _PLAIN:
         return _PLAIN[stance]

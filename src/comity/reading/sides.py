@@ -46,7 +46,7 @@ class Sides:
     """Actors of both sides; ``symmetric`` where each acts on each.
 
     ``named`` counts the actors that the clause itself names; ``heads`` says that they are its subject, ``joint`` that
-    those on both sides are named as one ("the two states").
+    those on both sides are named as one ("the two states"), ``project`` that one side is there by a joint project.
     """
 
     sources: tuple[str, ...]
@@ -55,6 +55,7 @@ class Sides:
     named: int
     heads: bool = False
     joint: bool = False
+    project: bool = False
 
 
 @dataclass(slots=True)
@@ -214,9 +215,9 @@ def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         return found
     own = next((m for m in named.within((predicate.clause_start, predicate.clause_end))), None)
     if own is None:
-        return Sides(project.actors[:1], project.actors[1:], True, 2, False, True)
+        return Sides(project.actors[:1], project.actors[1:], True, 2, False, True, True)
     others = tuple(a for a in project.actors if a not in own.actors)
-    return Sides(own.actors[:1], others[:1], False, 2, found.heads)
+    return Sides(own.actors[:1], others[:1], predicate.polarity >= 0, 2, found.heads, False, True)
 
 
 def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
@@ -234,7 +235,12 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     route = _route(named, [*named.groups(named.within(predicate.source)), *after])
     if route and not heads:
         return Sides(*route, symmetric=False, named=count, heads=False)
+    if after and _BY.fullmatch(named.text, predicate.end, after[0][0].start):
+        own = sources = _actors(after[0])
+        after, heads = [*named.groups(named.within(predicate.source)), *after[1:]], True
     bodies = _bodies(predicate, named, sources)
+    if bodies and after and _BETWEEN.search(named.text[max(0, after[0][0].start - 16) : after[0][0].start]):
+        return _closed(predicate, _actors(after[0]), (), memory, count, True)
     both = () if bodies else next((_actors(g) for g in after if len(_actors(g)) > 1), ())
     if both and predicate.symmetric and not heads:
         return _closed(predicate, both, (), memory, count, heads)
@@ -299,6 +305,8 @@ _EXPERIENCED = re.compile(
 )
 _RECIPROCAL = re.compile(r"\s*(?:each other|one another|the other)\b", re.IGNORECASE)
 _ALONGSIDE = re.compile(r"\b(?:together with|along with|jointly with|alongside)\s+(?:the\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\s+by\s+(?:the\s+|both\s+)?")
+_BETWEEN = re.compile(r"\b(?:between|among)\s+(?:the\s+)?$")
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
