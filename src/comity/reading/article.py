@@ -29,17 +29,21 @@ _ASIDE_ROLES = _names(
     "navigation complementary banner contentinfo search menu menubar dialog alertdialog toolbar "
     "form"
 )
-_MAYBE_ASIDE = frozenset(["header", "form", "details", "address", "fieldset"])
-#: Words of classes and ids for what surrounds an article.
+_MAYBE_ASIDE = frozenset(["header", "form", "address", "fieldset"])
+#: Words of classes for what surrounds an article; of ids fewer, which are often made of a heading's words.
 _ASIDE_WORDS = _names(
     "ad ads advert advertisement advertising aside author authors breadcrumb breadcrumbs byline "
     "comment comments consent cookie cookies date dateline disqus donate donation footer gdpr "
-    "login masthead menu meta modal more nav navbar navigation newsletter outbrain pager "
-    "pagination paywall popular popup promo promoted recommendation recommendations recommended "
-    "reference references related reply respond share shares sharing sidebar signup social "
-    "sponsor sponsored subscribe subscription taboola tag tags teaser teasers timestamp toolbar "
-    "topics trending widget"
+    "login masthead menu meta modal nav navbar navigation newsletter outbrain pager pagination "
+    "paywall popular popup promo promoted recommendation recommended related reply respond "
+    "share shares sharing sidebar signup social sponsor sponsored subscribe subscription "
+    "taboola tag tags teaser teasers timestamp toolbar topics trending widget"
 )
+_ASIDE_IDS = _names(
+    "#aside #breadcrumb #breadcrumbs #comments #cookie #cookies #disqus #footer #masthead #menu "
+    "#nav #navbar #navigation #newsletter #outbrain #related #respond #sidebar #taboola"
+)
+_ASIDE_MARKS = _ASIDE_WORDS | _ASIDE_IDS
 _CAPTION_WORDS = frozenset(["caption", "captions", "credit", "credits", "figcaption"])
 _LEDE_WORDS = _names(
     "abstract dek excerpt intro lead lede standfirst strapline subhead subheadline subtitle summary"
@@ -190,6 +194,10 @@ def _role(page: Page, facts: _Facts, inside: Sequence[bool], block: Block) -> Se
 
 def _title(page: Page, facts: _Facts, inside: Sequence[bool], titles: Sequence[str]) -> int | None:
     """The block of the article's title: the heading the page is called by, else its first of rank one."""
+
+    def placed(n: int) -> tuple[bool, bool]:
+        return not facts.aside[page.blocks[n].container], inside[page.blocks[n].container]
+
     called = [_plain(title[:500]) for title in titles]
     headings = [n for n, block in enumerate(page.blocks) if facts.heading[block.container]]
     named = [
@@ -198,9 +206,9 @@ def _title(page: Page, facts: _Facts, inside: Sequence[bool], titles: Sequence[s
         and any(said in title or (len(title) > _NAME and title in said) for title in called)
     ]  # fmt: skip
     if named:
-        return max(named, key=lambda n: (inside[page.blocks[n].container], page.blocks[n].size, -n))
+        return max(named, key=lambda n: (*placed(n), page.blocks[n].size, -n))
     first = [n for n in headings if page.containers[page.blocks[n].container].name == "h1"]
-    for n in sorted(first, key=lambda n: (not inside[page.blocks[n].container], n)):
+    for n in sorted(first, key=placed, reverse=True):
         if page.blocks[n].size > _NAME:
             return n
     heads = [n for n, b in enumerate(page.blocks) if page.containers[b.container].name == "title"]

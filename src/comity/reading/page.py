@@ -288,6 +288,9 @@ def _hidden(facts: dict[str, str]) -> bool:
 
 
 def _words(facts: dict[str, str]) -> tuple[str, ...]:
-    """The words in an element's class and id: ``relatedPosts main-nav`` are four."""
-    named = f"{facts.get('class', '')} {facts.get('id', '')}"[:500]
-    return tuple(word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", named))
+    """Words of an element's class and, after ``#``, of its id: ``relatedPosts`` and ``main-nav`` are two each."""
+    return tuple(
+        mark + word.lower()
+        for mark, key in (("", "class"), ("#", "id"))
+        for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", facts.get(key, "")[:500])
+    )
