@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from benchmarks.reading_actions import classes, f1, petrarch, plover, plv
 
 pytestmark = pytest.mark.data

@@ -142,7 +142,9 @@ def test_an_apposition_and_a_compound_tell_ties():
 
 
 def test_a_sentence_holds_several():
-    text = "Fiji condemned Tonga, while Samoa, an ally of Tonga, suspended trade with Fiji and recalled its envoy."
+    text = (
+        "Fiji condemned Tonga, while Samoa, an ally of Tonga, suspended trade with Fiji and left."
+    )
     acts = [p.action for p in read(text) if p.action != "NONE"]
     assert "ACCUSE:disapprove" in acts
     assert acts.count("SANCTION:discontinue") >= 1
@@ -169,13 +171,10 @@ def test_spans_lie_within_the_sentence(text):
             assert 0 <= start < end <= len(text)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            "Iran will not sign a pact with Oman , and its ally said that troops were sent by".split()
-        )
-    )
-)
+WORDS = "Iran will not sign a pact with Oman , and its ally said that troops were sent by {}"
+
+
+@given(st.lists(st.sampled_from(WORDS.split())))
 def test_any_order_of_words_is_read(words):
     text = " ".join(words)
     for found in predicates(text, 0, len(text)):

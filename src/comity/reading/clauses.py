@@ -5,25 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.tagging import Token
+from comity.reading.verb_groups import Group, groups
 from comity.reading.word_classes import word_class
 
-__all__ = ["Clause", "Group", "clauses", "groups", "trimmed"]
+__all__ = ["Clause", "clauses", "trimmed"]
 
 _STRONG = frozenset([";", ":", "-", "(", ")", '"', "S", "R", "T"])
-
-
-@dataclass(slots=True)
-class Group:
-    """Verbs that belong together: ``has not yet been signed``; ``head`` is the number of its main word.
-
-    ``kind`` is finite, infinitive, gerund or participle; ``shape`` the tags before the head (``H!B``).
-    """
-
-    first: int
-    head: int
-    kind: str
-    shape: str
-    words: tuple[str, ...]
+_NOUNS = ("N", "X", ")", "#", "A")
+#: Clauses within a noun phrase that still waits for its verb.
+_WITHIN = ("relative", "reduced", "participle", "infinitive")
 
 
 @dataclass(slots=True)
@@ -42,54 +32,111 @@ class Clause:
     opener: str = ""
 
 
-def groups(words: list[Token]) -> list[Group]:
-    """Groups of verbs, in order."""
-    found: list[Group] = []
-    at, count = 0, len(words)
-    while at < count:
-        tag = words[at].tag
-        if tag not in ("M", "B", "H", "U", "V", "I"):
-            at += 1
-            continue
-        first, head, shape, said = at, -1, "", []
-        step = at
-        while step < count:
-            tag = words[step].tag
-            if tag in ("M", "B", "H", "U", "I") and head < 0:
-                shape += tag
-                said.append(words[step].low)
-            elif tag in ("!", "W") and head < 0:
-                shape += "!" if tag == "!" else ""
-                said.append(words[step].low)
-            elif tag in ("O", "N", "X") and head < 0 and shape in ("U", "M") and step == first + 1:
-                pass  # a question: "did they sign"
-            elif tag == "V" and head < 0:
-                head = step
-            else:
-                break
-            step += 1
-        if head < 0:
-            backed = [n for n in range(first, step) if words[n].tag in ("B", "H", "U", "M")]
-            if not backed:
-                at = max(step, at + 1)
-                continue
-            head = backed[-1]
-        kind = _kind(words, first, head, shape)
-        found.append(Group(first, head, kind, shape, tuple(said)))
-        at = head + 1
+@dataclass(slots=True)
+class _Place:
+    """A group of verbs, the clauses before it, and the word from which what belongs to it may begin.
+
+    ``pending`` is where a noun phrase begins that has no verb yet.
+    """
+
+    words: list[Token]
+    group: Group
+    found: list[Clause]
+    edge: int
+    pending: int | None
+
+
+def clauses(words: list[Token]) -> list[Clause]:
+    """Clauses of a sentence, in order of their verbs."""
+    found: list[Clause] = []
+    verbs = groups(words)
+    pending: int | None = 0
+    for number, group in enumerate(verbs):
+        edge = verbs[number - 1].head + 1 if number else 0
+        later = verbs[number + 1] if number + 1 < len(verbs) else None
+        before = (
+            bool(found)
+            and found[-1].group.kind == "finite"
+            and not _broken(words, edge, group.first)
+        )
+        after = later is not None and later.kind == "finite" and bool(later.shape)
+        if later is not None and _broken(words, group.head, later.first):
+            after = False
+        if _reduced(words, group, before, after):
+            group.kind = "participle"
+        clause = _clause(_Place(words, group, found, edge, pending))
+        if clause.kind in _WITHIN and pending is None and edge < clause.first:
+            pending = edge
+        if group.kind == "finite" and clause.kind != "relative":
+            pending = None
+        found.append(clause)
+    _close(found, words)
     return found
 
 
-def _kind(words: list[Token], first: int, head: int, shape: str) -> str:
-    plain = shape.replace("!", "")
-    if plain.startswith("I"):
-        return "infinitive"
-    form = words[head].form
-    if plain and words[first].low not in ("being", "having"):
-        return "finite"
-    if "g" in form or words[first].low in ("being", "having"):
-        return "gerund"
-    return "participle" if form == "n" else "finite"
+def _broken(words: list[Token], start: int, end: int) -> bool:
+    """Whether a mark, joiner or subordinator stands in a stretch."""
+    return any(words[n].tag in _STRONG or words[n].tag in ",C" for n in range(start, end))
+
+
+def _clause(place: _Place) -> Clause:
+    """The clause of a group of verbs; its end is set later."""
+    words, group, found, edge = place.words, place.group, place.found, place.edge
+    lead = group.first - 1
+    while lead >= edge and words[lead].tag in ("W", "!"):
+        lead -= 1
+    tag = words[lead].tag if lead >= edge else ""
+    if group.kind != "finite":
+        return _hanging(place, lead, tag)
+    first = group.first
+    if tag in ("R", "T"):
+        noun = lead - 1
+        while noun >= 0 and words[noun].tag in (",", "P"):
+            noun -= 1
+        subject = (_phrase(words, noun, 0), noun + 1) if noun >= 0 else None
+        return Clause(lead, first, group, "relative", subject, words[lead].low)
+    if tag == "C" and found:
+        holder = next((c for c in reversed(found) if c.group.kind == "finite"), found[-1])
+        return Clause(first, first, group, "joined", holder.subject, words[lead].low)
+    return _finite(place, lead, tag)
+
+
+def _hanging(place: _Place, lead: int, tag: str) -> Clause:
+    """The clause of an infinitive, gerund or participle."""
+    words, group = place.words, place.group
+    first, outer = group.first, _outer(place.found)
+    if group.kind == "infinitive":
+        return Clause(first, first, group, "infinitive", outer)
+    if tag in _NOUNS:
+        noun = (_phrase(words, lead, place.edge), lead + 1)
+        return Clause(first, first, group, "reduced", noun)
+    opener = words[lead].low if tag in ("P", "S", "C") else ""
+    return Clause(lead if opener else first, first, group, "participle", outer, opener)
+
+
+def _finite(place: _Place, lead: int, tag: str) -> Clause:
+    """The clause of a finite verb with a subject of its own, or one that waited for it."""
+    words, group, pending, edge = place.words, place.group, place.pending, place.edge
+    first = group.first
+    start, opener = _start(place, lead)
+    if start > lead or (tag == "," and pending is not None):
+        if pending is None:
+            return Clause(first, first, group, "joined", _outer(place.found))
+        until = edge if edge < pending else _cut(words, pending, first)
+        return Clause(pending, first, group, "main", (pending, until))
+    within = bool(place.found) and place.found[-1].kind in _WITHIN
+    if within and start == edge and pending is not None:
+        return Clause(pending, first, group, "main", (pending, _cut(words, pending, first)))
+    kind = "main"
+    if opener == "that" or (not opener and place.found and start == edge):
+        kind = "content"
+    elif opener and words[start - 1].tag == "S":
+        kind = "subordinate"
+    if pending is not None and start > edge and words[start - 1].tag in ("T", "R"):
+        kind = "relative" if words[start - 2].tag in ("N", "X", ",") else kind
+    if not place.found and pending is not None and not opener:
+        start = pending
+    return Clause(start, first, group, kind, (start, lead + 1), opener)
 
 
 def _reduced(words: list[Token], group: Group, finite_before: bool, finite_after: bool) -> bool:
@@ -107,162 +154,49 @@ def _reduced(words: list[Token], group: Group, finite_before: bool, finite_after
     return fits and (finite_before or finite_after)
 
 
-def clauses(words: list[Token]) -> list[Clause]:
-    """Clauses of a sentence, in order of their verbs."""
-    found: list[Clause] = []
-    verbs = groups(words)
-    pending: int | None = 0
-    cut = 0
-    for number, group in enumerate(verbs):
-        edge = verbs[number - 1].head + 1 if number else 0
-        border = max(
-            (
-                n
-                for n in range(edge, group.first)
-                if words[n].tag in _STRONG or words[n].tag in ",C"
-            ),
-            default=-1,
-        )
-        later = verbs[number + 1] if number + 1 < len(verbs) else None
-        before = bool(found) and border < 0 and found[-1].group.kind == "finite"
-        after = (
-            later is not None
-            and later.kind == "finite"
-            and bool(later.shape)
-            and not _broken(words, group.head, later.first)
-        )
-        if _reduced(words, group, before, after):
-            group.kind = "participle"
-        clause = _clause(words, group, found, edge, pending)
-        if (
-            clause.kind in ("relative", "reduced", "participle", "infinitive")
-            and pending is None
-            and edge < clause.first
-        ):
-            pending = edge
-        if group.kind == "finite" and clause.kind not in ("relative",):
-            pending = None
-        found.append(clause)
-        cut = group.head + 1
-    _close(found, words, cut)
-    return found
-
-
-def _broken(words: list[Token], start: int, end: int) -> bool:
-    return any(words[n].tag in _STRONG or words[n].tag in ",C" for n in range(start, end))
-
-
-def _clause(
-    words: list[Token], group: Group, found: list[Clause], edge: int, pending: int | None
-) -> Clause:
-    first = group.first
-    lead = first - 1
-    while lead >= edge and words[lead].tag in ("W", "!"):
-        lead -= 1
-    tag = words[lead].tag if lead >= edge else ""
-    previous = found[-1] if found else None
-    outer = _outer(found)
-    if group.kind == "infinitive":
-        return Clause(first, first, group, "infinitive", outer, "")
-    if group.kind in ("gerund", "participle"):
-        if tag in ("N", "X", ")", "#", "A") and lead >= edge:
-            return Clause(
-                first, first, group, "reduced", (_phrase(words, lead, edge), lead + 1), ""
-            )
-        opener = words[lead].low if tag in ("P", "S", "C") else ""
-        return Clause(lead if opener else first, first, group, "participle", outer, opener)
-    if tag in ("R", "T"):
-        noun = lead - 1
-        while noun >= 0 and words[noun].tag in (",", "P"):
-            noun -= 1
-        subject = (_phrase(words, noun, 0), noun + 1) if noun >= 0 else None
-        return Clause(lead, first, group, "relative", subject, words[lead].low)
-    if tag == "C" and previous is not None:
-        holder = next((c for c in reversed(found) if c.group.kind == "finite"), previous)
-        return Clause(first, first, group, "joined", holder.subject, words[lead].low)
-    start, opener = _start(words, lead, edge, previous)
-    if start > lead or (tag == "," and pending is not None):
-        if pending is not None:
-            return Clause(
-                pending,
-                first,
-                group,
-                "main",
-                (pending, edge if edge < pending else _cut(words, pending, first)),
-                "",
-            )
-        return Clause(first, first, group, "joined", outer, "")
-    kind = "main"
-    if (opener in ("that", "") and previous is not None and start == edge) or opener == "that":
-        kind = "content"
-    elif opener and words[start - 1].tag == "S":
-        kind = "subordinate"
-    if (
-        pending is not None
-        and start > edge
-        and words[start - 1].tag in ("T", "R")
-        and words[start - 2].tag in ("N", "X", ",")
-    ):
-        kind = "relative"
-    if (
-        previous is not None
-        and previous.kind in ("relative", "reduced", "infinitive", "participle")
-        and start == edge
-        and pending is not None
-    ):
-        return Clause(pending, first, group, "main", (pending, _cut(words, pending, first)), "")
-    if previous is None and pending is not None and not opener:
-        start = pending
-    return Clause(start, first, group, kind, (start, lead + 1), opener)
-
-
 def _cut(words: list[Token], start: int, end: int) -> int:
     """End of the noun phrase that a relative clause or participle interrupts."""
     for at in range(start, end):
         if words[at].tag in ("R", "V", "I") or (words[at].tag == "T" and at > start):
-            while at > start and words[at - 1].tag in (",", "P"):
-                at -= 1
-            return at
+            last = at
+            while last > start and words[last - 1].tag in (",", "P"):
+                last -= 1
+            return last
     return end
 
 
-def _start(words: list[Token], lead: int, edge: int, previous: Clause | None) -> tuple[int, str]:
+def _start(place: _Place, lead: int) -> tuple[int, str]:
     """Where the clause whose subject ends at ``lead`` begins, and the word that opens it."""
-    comma = joiner = both = -1
+    words, edge = place.words, place.edge
+    last: dict[str, int] = {}
     for at in range(lead, edge - 1, -1):
         tag = words[at].tag
-        if tag in _STRONG:
-            if words[at].low in word_class("time") and _hangs(words, at, edge, previous):
-                continue
-            if tag == '"' and at > edge and words[at - 1].tag not in (",", ":", "."):
-                continue
+        if tag in _STRONG and not _weak(place, at):
             return at + 1, words[at].low
-        if tag == "C":
-            if at > edge and words[at - 1].tag == "," and both < 0:
-                both = at
-            if joiner < 0 and not any(w.low == "between" for w in words[max(edge, at - 6) : at]):
-                joiner = at
-        elif tag == "," and comma < 0:
-            comma = at
-    if previous is None:
-        return edge, ""
-    if both >= 0:
-        return both + 1, words[both].low
-    if comma >= 0:
-        return comma + 1, ","
-    if joiner >= 0:
-        return joiner + 1, words[joiner].low
+        if tag == "C" and at > edge and words[at - 1].tag == ",":
+            last.setdefault("both", at)
+        if tag == "C" and not any(w.low == "between" for w in words[max(edge, at - 6) : at]):
+            last.setdefault("joiner", at)
+        elif tag == ",":
+            last.setdefault("comma", at)
+    if place.found:
+        for name in ("both", "comma", "joiner"):
+            if name in last:
+                return last[name] + 1, words[last[name]].low
     return edge, ""
 
 
-def _hangs(words: list[Token], at: int, edge: int, previous: Clause | None) -> bool:
-    """Whether such a word belongs to the noun before it, which would have no verb otherwise."""
-    if at - 1 < edge or words[at - 1].tag not in ("N", "X"):
+def _weak(place: _Place, at: int) -> bool:
+    """Whether a mark or subordinator cuts nothing here: a quoted word, "after" before a mere noun."""
+    words, edge = place.words, place.edge
+    if words[at].tag == '"':
+        return at > edge and words[at - 1].tag not in (",", ":", ".")
+    if words[at].low not in word_class("time") or at <= edge or words[at - 1].tag not in ("N", "X"):
         return False
     start = _phrase(words, at - 1, edge)
     if start > edge:
         return words[start - 1].tag in _STRONG or words[start - 1].tag in (",", "C")
-    return previous is None
+    return not place.found
 
 
 def _outer(found: list[Clause]) -> tuple[int, int] | None:
@@ -280,7 +214,7 @@ def _phrase(words: list[Token], end: int, edge: int) -> int:
     return at
 
 
-def _close(found: list[Clause], words: list[Token], cut: int) -> None:
+def _close(found: list[Clause], words: list[Token]) -> None:
     """Set where clauses end: before the next one, without marks and joiners."""
     for number, clause in enumerate(found):
         end = len(words)

@@ -104,11 +104,10 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
     if taken[0].opener in ("if", "unless"):
         how = put(how, modal="conditional")
     how = put(how, negated=negated)
-    if how.modal == "commanded" and not negated and not code.standing:
-        if code.action != "NONE" or _someone(words, taken[0]):
-            code.action, code.form = "REQUEST", "demand"
-            code.polarity = min(code.polarity, 0)
-            return code, how
+    acts = code.action != "NONE" or _someone(words, taken[0])
+    if how.modal == "commanded" and acts and not negated and not code.standing:
+        code.action, code.form, code.polarity = "REQUEST", "demand", min(code.polarity, 0)
+        return code, how
     code.action, code.polarity, code.form = modified(
         code.action, code.polarity, code.form, how, standing=code.standing
     )

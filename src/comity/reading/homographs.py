@@ -62,12 +62,8 @@ def _decided(found: list[Token], at: int, back: int) -> str:
     token, form = found[at], found[at].form
     tag = found[back].tag if back >= 0 else ""
     after = found[at + 1] if at + 1 < len(found) else None
-    if tag in ("I", "M", "U"):
-        return "V" if "b" in form or not (token.noun or "g" not in form) else "N"
-    if tag == "H" and form == "g":
-        return "A"
-    if tag in ("B", "H"):
-        return "V" if set("dng") & set(form) else "N"
+    if tag in ("I", "M", "U", "B", "H"):
+        return _helped(token, tag)
     if tag in ("D", "G", "#") or (tag == "A" and back == at - 1):
         return _described(token, after)
     if "g" in form:
@@ -80,6 +76,22 @@ def _decided(found: list[Token], at: int, back: int) -> str:
         return "V"
     if tag in _NAMELIKE:
         return _present(found, at, back, after)
+    return _joining(found, at, back, after)
+
+
+def _helped(token: Token, tag: str) -> str:
+    """Tag of a word after "to", a modal verb, do, be or have."""
+    form = token.form
+    if tag in ("I", "M", "U"):
+        return "V" if "b" in form or not (token.noun or "g" not in form) else "N"
+    if tag == "H" and form == "g":
+        return "A"
+    return "V" if set("dng") & set(form) else "N"
+
+
+def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str:
+    """Tag of a base form or form in -s after a joiner or mark."""
+    token, tag = found[at], found[back].tag if back >= 0 else ""
     known = token.noun is not None or token.low in word_class("noun like a verb")
     if tag == "C" and known and back > 0 and found[back - 1].tag in ("N", "X", "A"):
         verbs = any(other.tag == "V" for other in found[at + 1 : at + 6])

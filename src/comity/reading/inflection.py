@@ -46,7 +46,7 @@ def _doubles(verb: str) -> bool:
 
 def inflected(verb: str) -> dict[str, str]:
     """Forms of a verb with what each can be: ``b``, ``s``, ``d`` (past), ``n`` (participle), ``g``."""
-    stem = verb + verb[-1] if _doubles(verb) else verb[:-1] if verb.endswith("e") else verb
+    stem = verb + verb[-1] if _doubles(verb) else verb.removesuffix("e")
     ing = verb + "ing" if verb.endswith(("ee", "ye", "oe")) else stem + "ing"
     if verb.endswith("ie"):
         ing = verb[:-2] + "ying"

@@ -59,45 +59,40 @@ def quad_of(action: str) -> int | None:
 def modified(
     action: str, polarity: int, form: str, how: Manner, *, standing: bool = False
 ) -> tuple[str, int, str]:
-    """Action, polarity and form of an act that is put so."""
+    """Action, polarity and form of an act that is put so; ``standing`` acts keep their code when ahead."""
     quad = quad_of(action)
-    ahead = how.tense == "future" or how.modal in (
-        "wanted",
-        "planned",
-        "possible",
-        "conditional",
-        "commanded",
-    )
+    ahead = how.tense == "future" or how.modal != "none"
     if how.negated:
-        if quad is None or (standing and quad <= 2):
-            return action, -polarity, form
-        if quad <= 2:
-            kind = "REJECT:meet" if action.startswith("CONSULT") else "REJECT:assist"
-            return kind, -1, "withheld" if FORMS.get(form) == "deed" and not ahead else "statement"
-        if quad == 3:
-            return (
-                "REJECT:change" if action.startswith(("ACCUSE", "REQUEST")) else "AGREE",
-                1,
-                "withheld",
-            )
-        return ("AGREE" if ahead else "RETREAT"), 1, "withheld"
-    if not ahead or quad is None:
+        return _denied(action, polarity, form, ahead, standing)
+    if not ahead or quad is None or (quad == 3 and not standing):
         return action, polarity, form
     put = _put(how)
     if standing:
         return action, polarity, "forecast" if how.tense == "future" and put == "plan" else put
     if quad <= 2:
         return "AGREE", polarity, put
-    if quad == 4:
-        return (
-            "THREATEN:violence" if action.startswith(("ASSAULT", "MOBILIZE")) else "THREATEN",
-            polarity,
-            put,
-        )
-    return action, polarity, form
+    violent = action.startswith(("ASSAULT", "MOBILIZE"))
+    return "THREATEN:violence" if violent else "THREATEN", polarity, put
+
+
+def _denied(
+    action: str, polarity: int, form: str, ahead: bool, standing: bool
+) -> tuple[str, int, str]:
+    """Action, polarity and form of an act that is said not to be."""
+    quad = quad_of(action)
+    if quad is None or (standing and quad <= 2):
+        return action, -polarity, form
+    if quad <= 2:
+        kind = "REJECT:meet" if action.startswith("CONSULT") else "REJECT:assist"
+        return kind, -1, "withheld" if FORMS.get(form) == "deed" and not ahead else "statement"
+    if quad == 3:
+        kept = action.startswith(("ACCUSE", "REQUEST"))
+        return "REJECT:change" if kept else "AGREE", 1, "withheld"
+    return "AGREE" if ahead else "RETREAT", 1, "withheld"
 
 
 def _put(how: Manner) -> str:
+    """Form of an act that lies ahead."""
     if how.modal == "conditional":
         return "conditional"
     if how.modal == "commanded":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.codes import Code, of_noun, opposite
+from comity.reading.lexicon import Noun
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
@@ -49,15 +50,18 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
         noun = word.noun
         if noun is None or at in used or word.tag != "N" or noun.role not in ("act", "tie", "role"):
             continue
-        if at + 1 < len(words) and words[at + 1].tag == "N" and words[at + 1].noun is not None:
-            if words[at + 1].noun.role in ("act", "tie"):
-                continue
-        if noun.action.startswith("ASSAULT") and at + 1 < len(words) and words[at + 1].tag == "N":
+        after = words[at + 1] if at + 1 < len(words) else None
+        if after is not None and after.tag == "N" and _modifies(noun, after.noun):
             continue
         nominal = _apposed(words, at) if noun.role == "role" else _argued(words, at)
         if nominal is not None:
             found.append(nominal)
     return found
+
+
+def _modifies(noun: Noun, after: Noun | None) -> bool:
+    """Whether a noun only describes the next one ("trade deal", "war machine")."""
+    return noun.action.startswith("ASSAULT") or (after is not None and after.role in ("act", "tie"))
 
 
 def _argued(words: list[Token], at: int) -> Nominal | None:

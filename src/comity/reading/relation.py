@@ -57,7 +57,8 @@ def relation(
 
 #: What tells less about the two: nouns, clauses inside others.
 _WEIGHT = {
-    "noun": -1.0, "relative": -1.5, "reduced": -1.5, "infinitive": -2.0, "participle": -2.0, "subordinate": -1.0,
+    "noun": -1.0, "relative": -1.5, "reduced": -1.5, "infinitive": -2.0, "participle": -2.0,
+    "subordinate": -1.0,
 }  # fmt: skip
 
 
@@ -71,12 +72,11 @@ def _fit(
     """How well a predicate relates the two."""
     fit = _WEIGHT.get(predicate.kind, 0.0)
     where = predicate.source
+    opening = text[slice(*where)].lower().partition(" ")[0] if where else ""
     if _meets(where, source):
         fit += 3
-    elif predicate.symmetric and _meets(predicate.target, source):
-        fit += 2
-    elif where is not None and text[where[0] : where[1]].lower().partition(" ")[0] in word_class(
-        "pronoun of a speaker"
+    elif opening in word_class("pronoun of a speaker") or (
+        predicate.symmetric and _meets(predicate.target, source)
     ):
         fit += 2
     elif _meets(where, target) and not predicate.symmetric:
@@ -89,4 +89,5 @@ def _fit(
 
 
 def _meets(one: Span | None, many: tuple[Span, ...]) -> bool:
+    """Whether a span overlaps one of many."""
     return one is not None and any(one[0] < b and a < one[1] for a, b in many)

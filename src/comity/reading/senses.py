@@ -82,45 +82,44 @@ def object_noun(
     """
     best: tuple[Noun | None, int, bool] = (None, -1, False)
     for at in range(start, end):
-        word = words[at]
-        if word.tag == "C" and at == start:
+        word, noun = words[at], words[at].noun
+        if _ends(words, at, start, end, found=best[0] is not None):
             break
-        if word.tag in (",", ";", ":", "-", "(", "V", "M", "H", "R", "T") or (
-            word.low in word_class("circumstance") and at > start
-        ):
-            if (
-                word.tag == ","
-                and best[0] is None
-                and at + 1 < end
-                and words[at + 1].tag in ("A", "N")
-            ):
-                continue
-            break
-        if word.tag in ("P", "I") and at > start + (words[start].tag in ("W", "A")):
-            if best[0] is not None or (
-                word.low != "of" or words[at - 1].low not in word_class("partitive")
-            ):
-                break
-        noun = word.noun
         if noun is None or word.tag == "X":
             continue
-        if (
-            noun.role in ("less", "more")
-            and best[0] is None
-            and at + 1 < end
-            and words[at + 1].low in ("of", "to", "in")
-        ):
+        before_of = at + 1 < end and words[at + 1].low in ("of", "to", "in")
+        if noun.role in ("less", "more") and best[0] is None and before_of:
             inner, place, less = object_noun(words, at + 2, end, role)
             if inner is not None:
                 return inner, place, less ^ (noun.role == "less")
         if noun.action.startswith("ASSAULT") and at + 1 < end and words[at + 1].tag == "N":
             continue
-        if noun.role in ("act", "tie", "role") and word.tag == "N" and not _possessor(words, at):
-            best = (noun, at, False)
-        elif noun.role == "quality" and best[0] is None and role in ("copula", "light", "view"):
+        described = noun.role == "quality" and best[0] is None
+        named = noun.role in ("act", "tie", "role") and word.tag == "N"
+        if (named and not _possessor(words, at)) or (described and role in _DESCRIBING):
             best = (noun, at, False)
     return best
 
 
+_DESCRIBING = ("copula", "light", "view")
+_ENDS = frozenset([",", ";", ":", "-", "(", "V", "M", "H", "R", "T"])
+
+
+def _ends(words: list[Token], at: int, start: int, end: int, *, found: bool) -> bool:
+    """Whether the object's phrase ends before word ``at``."""
+    word = words[at]
+    if word.tag == "," and not found and at + 1 < end and words[at + 1].tag in ("A", "N"):
+        return False
+    if word.tag in _ENDS or (word.tag == "C" and at == start):
+        return True
+    if word.low in word_class("circumstance") and at > start:
+        return True
+    if word.tag not in ("P", "I") or at <= start + (words[start].tag in ("W", "A")):
+        return False
+    partitive = word.low == "of" and words[at - 1].low in word_class("partitive")
+    return found or not partitive
+
+
 def _possessor(words: list[Token], at: int) -> bool:
+    """Whether a noun owns the next one."""
     return at + 1 < len(words) and words[at + 1].tag == "G"

@@ -19,40 +19,23 @@ _TAKING = frozenset(["SUPPORT", "REJECT", "AGREE", "CONCEDE", "REQUEST", "RETREA
 def own_code(
     words: list[Token], clause: Clause, used: set[int], top: Clause
 ) -> tuple[Code, Verb | None]:
-    """Code of a clause's own verb and object."""
+    """Code of a clause's own verb and object; the nouns that tell it are added to ``used``.
+
+    ``top`` is the clause of the first verb of the chain that the verb stands in.
+    """
     head, end = clause.group.head, min(clause.last, clause.group.head + 16)
-    found = senses(words, head)
-    copula = words[head].tag == "B"
-    if not found and not copula:
-        return _fallen(words, clause, end, used, top), None
-    if copula:
+    if words[head].tag == "B":
         return _being(words, clause, end, used, top), None
-    for sense in found:
+    for sense in senses(words, head):
         if "@verb" in sense.objects or not fits(words, sense, clause, end):
             continue
-        last = head + sense.verb.count(" ")
-        start = last + 1
-        if sense.role == "view":
-            start = next((n + 1 for n in range(last + 1, end) if words[n].low == "as"), last + 1)
-        noun, place, less = None, -1, False
+        start = head + sense.verb.count(" ") + 1
         if sense.role in NEEDING or sense.role in ("cause", "refuse"):
-            noun, place, less = object_noun(words, start, end, sense.role)
-        if noun is None and sense.role in NEEDING and not sense.action != "NONE":
-            passive = (
-                clause.subject if "B" in clause.group.shape or clause.kind == "reduced" else None
-            )
-            noun, place, less = (
-                object_noun(words, *passive, "light") if passive else (None, -1, False)
-            )
-            if noun is None or noun.role not in ("act", "tie"):
-                if (
-                    sense.role in ("more", "less")
-                    and (goods := _goods(words, start, end, sense.role)) is not None
-                ):
-                    return goods, sense
+            code = _with_object(words, clause, sense, start, end, used)
+            if code is not None:
+                return code, sense
+            if sense.role in NEEDING and sense.action == "NONE":
                 continue
-        if noun is not None:
-            return _through(sense, noun, place, used, less), sense
         if sense.action == "NONE" and not sense.polarity and not sense.objects:
             return _fallen(words, clause, end, used, top), sense
         thing, where, _ = object_noun(words, start, end, "")
@@ -60,9 +43,26 @@ def own_code(
             used.add(where)
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
-            sense.kind == "state", sense.role, last,
+            sense.kind == "state", sense.role, start - 1,
         ), sense  # fmt: skip
     return _fallen(words, clause, end, used, top), None
+
+
+def _with_object(
+    words: list[Token], clause: Clause, sense: Verb, start: int, end: int, used: set[int]
+) -> Code | None:
+    """Code of a verb through the noun of its object; of its subject, in the passive."""
+    if sense.role == "view":
+        start = next((n + 1 for n in range(start, end) if words[n].low == "as"), start)
+    noun, place, less = object_noun(words, start, end, sense.role)
+    if noun is None and sense.role in NEEDING and sense.action == "NONE":
+        passive = "B" in clause.group.shape or clause.kind == "reduced"
+        if passive and clause.subject is not None:
+            noun, place, less = object_noun(words, *clause.subject, "light")
+        if noun is None or noun.role not in ("act", "tie"):
+            several = sense.role in ("more", "less")
+            return _goods(words, start, end, sense.role) if several else None
+    return None if noun is None else _through(sense, noun, place, used, less)
 
 
 def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
