@@ -16,6 +16,8 @@ __all__ = ["Draft", "drafts"]
 Span = tuple[int, int]
 #: Clauses of these openers are parts of what is told, not told by themselves.
 _EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about", "regarding", "concerning"])
+#: A clause that names nobody tells nothing in fewer characters.
+_SHORTEST = 8
 #: What one does to another: a pair that does it to nobody tells of no relation.
 _ONE_WAY = frozenset(["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"])
 _IN_BETWEEN = re.compile(
@@ -70,7 +72,8 @@ def drafts(
         who = sides(predicate, named, memory)
         _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
-        if _worth(predicate, who, opener):
+        told = named.within((predicate.clause_start, predicate.clause_end))
+        if _worth(predicate, who, opener) and (told or predicate.clause_end - predicate.clause_start >= _SHORTEST):
             kept.append(Draft(predicate, who, *_span(named.text, predicate, dates, end)))
         elif kept and _follows(named.text, kept[-1], predicate, dates):
             kept[-1] = replace(kept[-1], end=_span(named.text, predicate, dates, end)[1])

@@ -30,7 +30,7 @@ def counted(figures: Sequence[Quantity], draft: Draft) -> Quantity | None:
         (
             q
             for q in figures
-            if draft.start <= q.start < draft.end and q.kind == "count" and q.unit != "count"
+            if draft.start <= q.start < draft.end and q.kind == "count" and q.unit != "count" and (not q.definite or draft.predicate.form == "exercised")
         ),
         None,
     )

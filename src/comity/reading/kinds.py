@@ -95,8 +95,9 @@ def told(
         return Told("relation", "plan" if predicate.modal != "none" else "built", "COOPERATE", 1)
     if form == "opinion" and predicate.kind == "noun" and sides.heads and not sides.joint and not said and section == "body":
         form = "occurred"
+    polarity = 1 if action == "CONSULT:visit" and not predicate.polarity else predicate.polarity
     kind = kind or _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
-    polarity = _leaning(predicate.polarity, judged.stance, sides) if kind == "claim" else predicate.polarity
+    polarity = _leaning(polarity, judged.stance, sides) if kind == "claim" else polarity
     return Told(kind, _said(predicate, form, official=official) if kind == "claim" else _done(form), action, polarity)
 
 
@@ -151,6 +152,8 @@ def _kind(
         and predicate.action.startswith(_SPOKEN)
         and not predicate.action.startswith("REJECT:change")
     )
+    if form in ("plan", "promise", "demand", "order") and sides.heads and sides.named >= 2 and not said:
+        return "relation"
     explicit = sides.named >= 2 or predicate.action.startswith(("REQUEST", "ACCUSE"))
     if spoken and explicit and predicate.modal in ("none", "planned"):
         return "relation"

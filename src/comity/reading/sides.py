@@ -99,11 +99,7 @@ class Named:
         )
         self.projects = [m for m in self.mentions if m.role == "part_of_name" and len(m.actors) == 2]
         self.mentions = sorted(
-            (
-                m
-                for m in self.mentions
-                if m.actors and m.role != "part_of_name" and not self._opposed(m)
-            ),
+            (self._topic(m) for m in self.mentions if m.actors and self._acts(m) and not self._opposed(m)),
             key=lambda m: (m.start, -m.end),
         )
         self._starts = [m.start for m in self.mentions]
