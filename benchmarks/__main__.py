@@ -21,6 +21,7 @@ ALL = (
     "pressure",
     "trade_gravity",
     "trade_matrix", "trade_sectors",
+    "reading",
 )  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 

@@ -1,0 +1,1 @@
+"""How well and how fast articles are read; ``errors.csv`` lists every error on the texts read by hand."""
