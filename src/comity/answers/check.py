@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,10 +31,10 @@ from comity.answers.checks import (
     votes,
     wars,
 )  # fmt: skip
-from comity.answers.checks.case import AGREES, DIFFERS, OPEN, OUTCOMES, Case, Verdict
+from comity.answers.checks.case import AGREES, DIFFERS, OPEN, OUTCOMES, Case, Verdict, years_named
 from comity.errors import DataError
 from comity.measures.registry import Evidence
-from comity.reading.document import Document
+from comity.reading.document import Document, Sentence
 from comity.reading.record import Record
 from comity.states.system import spells
 from comity.world.world import World
@@ -51,6 +52,8 @@ CHECKS: tuple[Callable[[Case], Verdict | None], ...] = (
 )  # fmt: skip
 #: Characters before a sentence that say what it leaves unsaid.
 BEFORE = 300
+#: Characters within which records are about the same states.
+RECENT = 600
 #: Kinds of records that judge; what they hold can be shared or not, but seldom measured.
 JUDGEMENT = "a judgement, and no check speaks to it"
 NOTHING = "not covered: no check speaks to it"
@@ -221,13 +224,15 @@ def check(
         from comity.reading.read import reading
 
         found = reading(document)
+        sums = _sums(document, found.sentences)
         records = found.records
         sides = {a.speaker: a.side for a in found.attributions if a.side}
     else:
         one = len({r.doc for r in records}) == 1
         records = [r for r in records if one or r.doc == document.name]
-    dated = date or document.date or last_year_named(records)
-    named = _named(records)
+    dated = date or document.date or last_year_named(document)
+    named: tuple[str, ...] = _named(records)
+    recent: list[Record] = []
     held = []
     for record in sorted(records, key=lambda r: (r.char_start, r.char_end)):
         if record.char_end > len(document.raw):
@@ -237,19 +242,32 @@ def check(
         start, end = text_span(document, record.char_start, record.char_end)
         s, e = text_span(document, record.sent_start, record.sent_end)
         around, near = document.text[s:e], document.text[max(0, s - BEFORE) : e]
-        case = Case(world, record, around, near, dated, named)
+        told = tuple(a for a in (*record.sources, *record.targets) if a in spells())
+        if len(set(told)) == 2:
+            named = told
+        recent = [*(r for r in recent if record.char_start - r.char_end < RECENT), record]
+        mentioned = tuple({a: None for r in recent for a in r.actors if a in spells()})
+        case = Case(world, record, around, near, dated, named, mentioned)
         held.append(Held(record, start, end, _verdicts(case)))
     return Check(world, document, tuple(held), dated, sides, sums)
 
 
-def last_year_named(records: Sequence[Record]) -> str | None:
-    """The last year that a document tells an act of as past: stands in where it bears no date."""
-    years = [
-        r.date.replace("after ", "").split("/")[-1][:4]
-        for r in records
-        if r.date and r.date_basis == "stated" and r.word_or_deed == "deed"
+def last_year_named(document: Document) -> str | None:
+    """The last year a document names that is not to come: stands in where it bears no date."""
+    body = (document.text[p.start : p.end] for p in document.parts if p.section != "sidebar")
+    years = [y for text in body for y in years_named(text) if y <= dt.datetime.now(tz=dt.UTC).year]
+    return str(max(years)) if years else None
+
+
+def _sums(document: Document, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
+    """Sums over the figures of each paragraph."""
+    from comity.reading.sums import statements
+
+    body = [s for s in sentences if s.section != "sidebar"]
+    parts = [
+        [(s.start, s.end) for s in body if s.part == n] for n in dict.fromkeys(s.part for s in body)
     ]
-    return max((y for y in years if y.isdigit()), default=None)
+    return tuple(s for spans in parts for s in statements(document.text, spans, document.date))
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from comity.cli.check_tables import print_deeds, print_readings, print_speakers, print_sums
 from comity.cli.options import Csv, Json, WorldDir, open_world, write_rows
 from comity.cli.tables import print_table, printable
 
 if TYPE_CHECKING:
     from comity.answers.check import Check
+    from comity.answers.checks.case import Verdict
 
 
 def check(
@@ -69,7 +72,7 @@ def _print(found: Check) -> None:
     document, counts = found.document, found.counts()
     typer.echo(
         f"{printable(document.name)}: {printable(document.author)}, {printable(document.affiliation)}, "
-        f"{document.date or 'no date found (give one with --date)'}"
+        f"{_dated(found)}"
     )
     typer.echo(
         f"{len(found.held)} records: {counts[AGREES]} agree, {counts[DIFFERS]} differ, "
@@ -77,21 +80,40 @@ def _print(found: Check) -> None:
     )
     for outcome, title in ((DIFFERS, "Differs from the world"), (AGREES, "Agrees with the world")):
         rows = [
-            (_short(h.record.sentence), v.found, ", ".join(v.sources))
-            for h in found.held
-            for v in h.verdicts
-            if v.outcome == outcome
+            (_short(quote) + more, v.found, ", ".join(v.sources))
+            for quote, more, v in _gathered(found, outcome)
         ]
         if rows:
             print_table(title, ("the article", "the world", "source"), rows)
-    rows = [
-        (_short(h.record.sentence), v.rule, v.found)
-        for h in found.held
-        for v in h.verdicts
-        if v.outcome == OPEN
-    ]
+    rows = [(_short(quote) + more, v.rule, v.found) for quote, more, v in _gathered(found, OPEN)]
     if rows:
         print_table("Cannot be checked", ("the article", "because", "beside it"), rows)
+    print_sums(found)
+    print_speakers(found)
+    print_deeds(found)
+    print_readings(found)
+
+
+def _gathered(found: Check, outcome: str) -> list[tuple[str, str, Verdict]]:
+    """Verdicts of an outcome, those that rest on the same facts together under the first."""
+    first: dict[tuple[str, str, str], tuple[str, Verdict]] = {}
+    times: Counter[tuple[str, str, str]] = Counter()
+    for held in found.held:
+        for v in held.verdicts:
+            if v.outcome == outcome:
+                key = (v.check, v.found, v.rule if v.found else held.record.sentence)
+                first.setdefault(key, (held.record.sentence, v))
+                times[key] += 1
+    return [
+        (quote, f" (and {times[key] - 1} more)" if times[key] > 1 else "", v)
+        for key, (quote, v) in first.items()
+    ]
+
+
+def _dated(found: Check) -> str:
+    if found.document.date or not found.dated:
+        return found.document.date or "no date found (give one with --date)"
+    return f"read as of {found.dated}, no date found (give one with --date)"
 
 
 def _short(text: str, most: int = 110) -> str:

@@ -47,7 +47,7 @@ KINDS = (
     Kind(
         "agreement",
         _words(
-            r"sign\w*|agreement\w*|treat(y|ies)|road ?maps?|contracts?|memorand\w+|accords?|"
+            r"sign(?:s|ed|ing)?|agreement\w*|treat(y|ies)|road ?maps?|contracts?|memorand\w+|accords?|"
             r"partnerships?|cooperation"
         ),
         ("AGREE",),
@@ -57,6 +57,20 @@ KINDS = (
          "trade_agreement", "payments", "supply_contract"),
     ),
 )  # fmt: skip
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _PLACES = frozenset(
     [
         "China",
@@ -76,7 +90,9 @@ _PLACES = frozenset(
         "Winter",
     ]
 )
-_SIGNED = re.compile(r"\b(sign\w*|conclud\w*|agreed|expand\w*|renew\w*|extend\w*)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"\b(sign(?:s|ed|ing)?|conclud\w*|agreed|expand\w*|renew\w*|extend\w*)\b", re.IGNORECASE
+)
 
 
 def check(case: Case) -> Verdict | None:
@@ -97,6 +113,8 @@ def check(case: Case) -> Verdict | None:
     if len(who) < 2 or period is None or record.negated:
         return None
     said = f"{kind.name} of {', '.join(map(actor_name, who))}, {period.written}"
+    if not period.stated and kind.ties:
+        return case.open(f"{kind.name}s", said, "not covered: the text gives no date to look for")
     if not period.stated:
         period = Period(str(int(period.first[:4]) - 1), period.last, stated=False)
     events, ties = joint_acts(case, kind, who, period)
@@ -104,9 +122,15 @@ def check(case: Case) -> Verdict | None:
         # a year has many meetings: one that is told by the name of who met must be of the same name
         events = events.filter(
             pl.col("name").map_elements(
-                lambda n: _same_people(n, case.near), return_dtype=pl.Boolean
+                lambda n: _same_people(n, case.text), return_dtype=pl.Boolean
             )
         )
+    months = [
+        f"{n:02d}" for n, m in enumerate(_MONTHS, start=1) if re.search(rf"\b{m}\b", case.text)
+    ]
+    if months:
+        told_only_by_year = pl.col("date").str.len_chars() == 4
+        events = events.filter(pl.col("date").str.slice(5, 2).is_in(months) | told_only_by_year)
     evidence: list[Evidence] = [("events", events), ("ties", ties)]
     told = [_event(row) for row in events.head(4).iter_rows(named=True)]
     told += [f"{row['name']}, {row['start']}" for row in ties.head(3).iter_rows(named=True)]

@@ -21,7 +21,9 @@ OBLIGATIONS = ("defense", "offense", "neutrality", "consultation", "nonaggressio
 LABELS = ("partnership", "arms_cooperation")
 _YES = {"alliance_yes"}
 _NO = {"no_formal_alliance", "aligning_not_alliance", "alliance_no"}
-_WORD = re.compile(r"\b(alliances?|all(?:y|ies|ied))\b", re.IGNORECASE)
+_WORD = re.compile(
+    r"\b(alliances?|allied|military ally|treaty ally)\b|(?:an|[’']s) (?:\w+ )?ally\b", re.IGNORECASE
+)
 _DENIED = re.compile(
     r"\b(no|not|nor|never|non-?existent|without|short of|ephemeral|illusory|rather than|hardly)\b",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ def check(case: Case) -> Verdict | None:
         return None
     of_others = _OTHERS.search(case.text) and not set(pair) & _WESTERN
     spoken = _WORD.search(case.text) and set(case.states()) >= set(pair) and not of_others
-    if record.stance not in _YES | _NO and not spoken:
+    if of_others or not (spoken or record.stance in _NO):
         return None
     denies = record.stance in _NO or (
         record.stance not in _YES and (record.negated or bool(_DENIED.search(case.text)))

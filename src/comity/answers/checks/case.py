@@ -110,7 +110,9 @@ class Case:
     dated
         When the document was published, ISO 8601 of reduced precision; None where not known.
     named
-        States that the sentence, or else the document, is about: stand in where a figure has no actors.
+        The pair last told of, or else that of the document: stands in where a figure has no actors.
+    mentioned
+        All states of records in the sentence and the ones before.
     """
 
     world: World
@@ -119,6 +121,7 @@ class Case:
     near: str
     dated: str | None
     named: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -126,9 +129,23 @@ class Case:
         return self.record.sentence
 
     def period(self) -> Period | None:
-        """When it holds by its own words, else by the date of the document; None if neither is known."""
-        return period_of(self.record.date, self.dated) or (
-            Period(self.dated, self.dated, stated=False) if self.dated else None
+        """When it holds: by its own date, the one year its sentence names, else the date of the document."""
+        own = period_of(self.record.date, self.dated)
+        if own is not None and self.record.date_basis != "inferred":
+            return own
+        named = set(years_named(self.around))
+        if len(named) == 1:
+            year = str(named.pop())
+            return own if own and own.first.startswith(year) else Period(year, year, stated=True)
+        return own or (Period(self.dated, self.dated, stated=False) if self.dated else None)
+
+    def last_full_year(self, period: Period) -> int:
+        """The last year whose figures a text without a date of its own can know."""
+        year = int(period.last[:4])
+        return (
+            year - 1
+            if not period.stated and len(period.last) > 4 and period.last[5:7] < "12"
+            else year
         )
 
     def states(self, actors: Iterable[str] | None = None) -> tuple[str, ...]:

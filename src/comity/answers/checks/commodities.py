@@ -94,6 +94,9 @@ def commodity_of(span: str, around: str, before: str) -> Commodity | None:
     if inside:
         return inside[0]
     at = max(around.find(span), 0)
+    after = around[at + len(span) : at + len(span) + 30]
+    if after.startswith(" of ") and (of := list(mentioned(after))):
+        return of[0][2]
     near = sorted(
         mentioned(around), key=lambda f: (f[2].flows[0] == "goods", f[0] > at, abs(f[0] - at))
     )

@@ -8,11 +8,11 @@ for 2016 between China and Russia). 10 % where the text says "about", or mass wa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from comity.answers.checks.case import Case, Period, Verdict, pair_rows, says
+from comity.answers.checks.case import Case, Period, Verdict, pair_rows, says, years_named
 from comity.answers.checks.commodities import Commodity, commodity_of, convert
 from comity.answers.checks.measured import WORLD_UNITS, Measured, measured, near, written
 from comity.states.spoken import state_name
@@ -29,19 +29,19 @@ RULE_PLAN = "within the printed rounding and 5 % of the published target for the
 RULE_GROWTH = (
     "within the printed rounding and one percentage point of the growth between published figures"
 )
+RULE_ROUGH = "within a tenth of the growth between published figures: a rough figure"
+#: Growth in percent, what it is of, and the rows.
+Rate = tuple[float, str, list[dict[str, object]]]
 #: How far back an undated figure may lie: statistics of a year are out in the next.
 BACK = 2
 
 _PLANNED = re.compile(
     r"\b(target|goal|plan|aim|will|would|by 20\d\d|order(ed)?|intend\w*)\b", re.IGNORECASE
 )
+_AVERAGE = re.compile(r"\b(average|per year|a year|annually|annual growth)\b", re.IGNORECASE)
 _EXPORTS, _IMPORTS = (
     re.compile(r"\bexport", re.IGNORECASE),
     re.compile(r"\bimport|\bpurchas|\bbuy|\bbought", re.IGNORECASE),
-)
-_GROWTH = re.compile(
-    r"\b(increas|grow|grew|rise|rose|risen|surg|jump|decreas|fell|fall|drop|declin|up by|down by)",
-    re.IGNORECASE,
 )
 _VALUE = re.compile(r"\b(value|worth|revenue|cost)\b", re.IGNORECASE)
 _SPECIFIC = re.compile(r"\b[A-Z][a-z]{0,3}-\d{1,3}\w?\b")
@@ -75,12 +75,17 @@ def check(case: Case) -> Verdict | None:
 
 
 def _rows(case: Case, pair: tuple[str, str], commodity: Commodity) -> pl.DataFrame:
-    rows = pair_rows(case.world.rows("flows", of=commodity.flows), *pair)
-    specific = set(_SPECIFIC.findall(case.around))
-    if specific:
-        named = rows.filter(pl.col("name").str.contains_any(sorted(specific)))
-        rows = rows if named.is_empty() else named
-    return rows
+    flows = case.world.rows("flows", of=commodity.flows)
+    specific = sorted(set(_SPECIFIC.findall(case.around)))
+    if specific and "arms" in commodity.flows:
+        # a designation says more than the states of the clause: whose press reported it may be among them
+        named = flows.filter(
+            pl.col("name").str.contains_any(specific)
+            & (pl.col("a").is_in(case.mentioned) & pl.col("b").is_in(case.mentioned))
+        )
+        if not named.is_empty():
+            return named
+    return pair_rows(flows, *pair)
 
 
 def _level(
@@ -99,7 +104,7 @@ def _level(
         (abs(value - figure.value), near(figure.value, value, figure.step, share), row)
         for row in rows.iter_rows(named=True)
         for value, share in _comparable(row, figure, commodity)
-        if _within(row, period, planned)
+        if _within(row, period, planned, case.last_full_year(period))
     ]
     if not found:
         covered = sorted({int(y) for y in rows["year"].to_list()})
@@ -125,13 +130,12 @@ def _comparable(
         yield value, LOOSER if figure.rough or dimension != figure.dimension else TOLERANCE
 
 
-def _within(row: dict[str, object], period: Period, planned: bool) -> bool:
+def _within(row: dict[str, object], period: Period, planned: bool, last: int) -> bool:
     """Whether a row is of the time: its whole year, or a part of a year that the text names."""
     year, start = int(str(row["year"])), row["start"]
     if planned:
         return not period.stated or year in period.years
     if not period.stated:
-        last = int(period.last[:4])
         return last - BACK <= year <= last and not start
     if start is not None and len(period.first) == 4:
         return False
@@ -155,54 +159,72 @@ def _side(case: Case, rows: pl.DataFrame, figure: Measured) -> pl.DataFrame:
 def _growth(
     case: Case, figure: Measured, rows: pl.DataFrame, period: Period, said: str, commodity: Commodity
 ) -> Verdict:  # fmt: skip
-    years = (
-        period.years if period.stated else range(int(period.last[:4]) - 1, int(period.last[:4]) + 1)
-    )
+    last = case.last_full_year(period)
+    # "from the previous year" may have been read as the year told: what the sentence names counts too
+    years = {*period.years, *years_named(case.around)} if period.stated else {last - 1, last}
     money = bool(_VALUE.search(case.around))
     whole = _side(case, rows.filter(pl.col("start").is_null()), figure)
-    direct = whole.filter((pl.col("measure") == "growth") & pl.col("year").is_in(list(years)))
     levels = whole.filter(pl.col("measure") == "level")
-    found: list[tuple[float, str, list[dict[str, object]]]] = [
-        (float(row["value"]), _told(row), [row])
-        for row in direct.iter_rows(named=True)
-        if not money
-    ]
-    for year in years:
-        for now in levels.filter(pl.col("year") == year).iter_rows(named=True):
-            if money != (now["unit"] == "USD") and commodity.flows[0] != "goods":
-                continue
-            for then in levels.filter(
-                (pl.col("year") == year - 1) & (pl.col("unit") == now["unit"])
-                & (pl.col("a") == now["a"]) & pl.col("commodity").eq(now["commodity"])
-                & pl.col("reporter").eq_missing(pl.lit(now["reporter"], pl.String))
-            ).iter_rows(named=True):  # fmt: skip
-                rate = 100 * (float(now["value"]) / float(then["value"]) - 1)
-                found.append(
-                    (
-                        rate,
-                        f"{rate:+.1f}\N{NO-BREAK SPACE}%: {_told(then)}, {_told(now)}",
-                        [then, now],
-                    )
-                )
+    if commodity.flows[0] != "goods":
+        levels = levels.filter(pl.col("unit").is_in(["USD", "EUR"]) == money)
+    found: list[Rate] = []
+    if _AVERAGE.search(case.around):
+        base = _base(case, period)
+        if base is None:
+            return case.open(
+                NAME, said, "not covered: the text does not say which years it averages"
+            )
+        found += _rates(levels, base, last)
+    else:
+        direct = whole.filter((pl.col("measure") == "growth") & pl.col("year").is_in(list(years)))
+        if not money:
+            found += [(float(r["value"]), _told(r), [r]) for r in direct.iter_rows(named=True)]
+        found += [rate for year in years for rate in _rates(levels, year - 1, year)]
     if not found:
         what = "value" if money else "volume"
-        return case.open(
-            NAME,
-            said,
-            f"not covered: no two {what}s of {commodity.name} that end in {period.written}",
-            ("flows", levels),
-        )
+        why = f"not covered: no two {what}s of {commodity.name} that end in {_years(years)}"
+        return case.open(NAME, said, why, ("flows", levels))
     found.sort(key=lambda f: abs(f[0] - figure.value))
     rate, told, kept = found[0]
-    agrees = abs(rate - figure.value) <= figure.step / 2 + POINTS
-    return says(
-        NAME,
-        agrees,
-        said,
-        told,
-        RULE_GROWTH,
-        ("flows", pl.DataFrame(kept, schema=rows.schema, orient="row")),
+    reach = LOOSER * abs(figure.value) if figure.rough else POINTS
+    rule = RULE_ROUGH if figure.rough else RULE_GROWTH
+    evidence = pl.DataFrame(kept, schema=rows.schema, orient="row")
+    fits = abs(rate - figure.value) <= figure.step / 2 + reach
+    return says(NAME, fits, said, told, rule, ("flows", evidence))
+
+
+def _rates(levels: pl.DataFrame, first: int, last: int) -> Iterator[Rate]:
+    """Growth a year between levels of one publisher's series."""
+    for now in levels.filter(pl.col("year") == last).iter_rows(named=True):
+        same = levels.filter(
+            (pl.col("year") == first) & (pl.col("unit") == now["unit"]) & (pl.col("a") == now["a"])
+            & (pl.col("commodity") == now["commodity"])
+            & pl.col("reporter").eq_missing(pl.lit(now["reporter"], pl.String))
+        )  # fmt: skip
+        for then in same.iter_rows(named=True):
+            rate = 100 * ((float(now["value"]) / float(then["value"])) ** (1 / (last - first)) - 1)
+            span = " a year" if last - first > 1 else ""
+            yield rate, f"{rate:+.1f} %{span}: {_told(then)}; {_told(now)}", [then, now]
+
+
+def _base(case: Case, period: Period) -> int | None:
+    """The year before an average begins: one that is named, or the start of the war that is."""
+    named = [y for y in years_named(case.around) if y < int(period.last[:4])]
+    if named:
+        return min(named) - 1
+    if not re.search(r"\b(war|invasion)\b", case.around):
+        return None
+    wars = case.world.rows(
+        "ties",
+        pl.col("a").is_in(case.mentioned) | pl.col("b").is_in(case.mentioned),
+        of="armed_conflict",
     )
+    starts = [int(s[:4]) for s in wars["start"].drop_nulls() if s[:4] < period.last[:4]]
+    return max(starts) - 1 if starts else None
+
+
+def _years(years: Iterable[int]) -> str:
+    return " or ".join(map(str, sorted(years)))
 
 
 def _told(row: dict[str, object]) -> str:

@@ -125,7 +125,7 @@ def written(value: float, unit: str) -> str:
             if abs(value) >= size:
                 return f"{_round(value / size)} {word} {unit}"
         return f"{value:,.0f} {unit}"
-    return f"{_round(value)}\N{NO-BREAK SPACE}{'%' if unit == 'percent' else unit}"
+    return f"{_round(value)} {'%' if unit == 'percent' else unit}"
 
 
 def _round(value: float) -> str:

@@ -15,6 +15,7 @@ import polars as pl
 
 from comity.answers.checks.case import Case, Verdict, actor_name, says
 from comity.answers.checks.measured import WORLD_UNITS, measured, near, written
+from comity.states.system import name as plain_name
 from comity.world.world import World
 
 __all__ = ["Named", "check", "links_named"]
@@ -110,7 +111,8 @@ def _way(case: Case, title: str, rows: pl.DataFrame) -> Verdict | None:
     """Whether a link passes a state, or passes it by, where a text says so."""
     told = rows.filter(pl.col("via").is_not_null())
     ends = {str(end).split(".")[0] for end in (*rows["from"], *rows["to"])}
-    others = [s for s in case.states() if s not in ends]
+    near = [s for s in case.mentioned if plain_name(s) in case.around]
+    others = [s for s in dict.fromkeys((*case.states(), *near)) if s not in ends]
     past, through = bool(_PAST.search(case.text)), bool(_PASSES.search(case.text))
     if len(others) != 1 or not (past or through):
         return None

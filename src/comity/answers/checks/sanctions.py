@@ -10,14 +10,19 @@ import re
 
 import polars as pl
 
-from comity.answers.checks.case import Case, Verdict, actor_name, says
+from comity.answers.checks.case import Case, Period, Verdict, actor_name, says
 
 __all__ = ["RULE", "check"]
 
 NAME = "sanctions"
 RULE = "a dated measure, or a case counted in the year, of any of the senders against any of the targets"
+#: "Western sanctions" without a date are those of the last years.
+BACK = 2
 _WORDS = re.compile(
     r"\b(sanction\w*|embargo\w*|price cap|export controls?|asset freezes?)\b", re.IGNORECASE
+)
+_LIMITED = re.compile(
+    rf"{_WORDS.pattern}|\b(isolat\w*|curtail\w*|restrict\w*|ban(s|ned)?)\b", re.IGNORECASE
 )
 _EVADED = re.compile(
     r"\b(circumvent\w*|evad\w*|bypass\w*|avoid\w*|despite|due to|because of|under)\b", re.IGNORECASE
@@ -27,7 +32,7 @@ _EVADED = re.compile(
 def check(case: Case) -> Verdict | None:
     """A verdict on sanctions of one side against the other, or None where the record tells none."""
     record = case.record
-    told = record.form == "sanctioned" or (
+    told = (record.form == "sanctioned" and _LIMITED.search(case.around)) or (
         record.domain == "sanctions" and _WORDS.search(case.text) and not _EVADED.search(case.text)
     )
     if (
@@ -40,6 +45,8 @@ def check(case: Case) -> Verdict | None:
     period = case.period()
     if period is None or not record.sources or not record.targets:
         return None
+    if not period.stated:
+        period = Period(str(int(period.last[:4]) - BACK), period.last, stated=False)
     senders, targets = (
         case.members(record.sources, period.last),
         case.members(record.targets, period.last),

@@ -46,7 +46,7 @@ def check(case: Case) -> Verdict | None:
     if len(pair) != 2 or record.actors - set(pair) or period is None or record.negated:
         return None
     named = [c for _, _, c in mentioned(case.text)]
-    if not named:
+    if not named or re.search(r"\b(balance|deficit|surplus)\b", case.text):
         return None
     more, less = bool(_MORE.search(case.text)), bool(_LESS.search(case.text))
     kept = [c for c in dict.fromkeys(named) if c.flows[0] != "goods"] or named[:1]
@@ -75,7 +75,7 @@ def _course(
     case: Case, commodity: Commodity, pair: tuple[str, ...], period: Period, *, changed: bool
 ) -> tuple[str, float, pl.DataFrame] | None:
     """The first and last level of a commodity in a period: in words, relative change, rows."""
-    last = int(period.last[:4])
+    last = case.last_full_year(period)
     first = int(period.first[:4]) if period.stated else last - BACK
     if changed and first == last:
         first -= 1

@@ -39,6 +39,8 @@ def check(case: Case) -> Verdict | None:
     if _CONDEMN.search(case.text) and len(case.states()) >= 2:
         return _condemned(case)
     who = case.states(record.sources + record.targets)
+    if re.search(r"\bresolution\b", case.text) and len(who) >= 2:
+        return case.open(NAME, case.text, "not covered: the vote on this resolution is not held")
     if record.kind == "event":
         return None
     if len(who) == 2 and _FORUMS.search(case.text) and _TOGETHER.search(case.text):
