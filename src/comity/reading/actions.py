@@ -109,6 +109,8 @@ def _read(words: list[Token]) -> list[Predicate]:
         skip = number + len(taken)
         found.append(_predicate(words, taken, used))
     for noun in nominals(words, used):
+        if noun.code.action == "COOPERATE" and noun.code.form == "delivered":
+            _delivered(noun.code, _topic(words, *noun.phrase, noun.code.domain))
         where = _Where((noun.at, noun.at), noun.phrase, noun.source, noun.target)
         found.append(
             _built(words, noun.code, Manner("past" if noun.past else "present"), where, "noun")
@@ -147,15 +149,23 @@ def _sides(
     return (by + 1, main.last), subject
 
 
+def _delivered(code: Code, domain: str) -> None:
+    """Tell supplies apart: arms and technology are aid, goods and energy are trade."""
+    if domain in ("military", "technology"):
+        code.action = "AID"
+    elif domain in ("energy", "economic"):
+        code.form = "traded"
+
+
 #: What a whole sentence can be about, where the clause does not say.
-_SUBJECTS = ("energy", "finance", "technology", "military", "infrastructure")
+_SUBJECTS = ("energy", "finance")
 
 
 def _topic(
     words: list[Token], first: int, last: int, own: str, among: tuple[str, ...] = _PRIORITY
 ) -> str:
     """Domain of an act: its own, or of the things around it."""
-    if own and own not in ("economic", "diplomatic"):
+    if own and own != "economic":
         return own
     names = noun_forms()
     things = {w.noun.domain for w in words[first:last] if w.noun is not None and w.noun.domain}

@@ -118,6 +118,8 @@ def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: C
     if noun is not None and noun.role == "tie":
         used.add(place)
     else:
+        if any(w.low in ("no", "nothing", "little") for w in words[head + 1 : head + 4]):
+            return Code(last=head)
         if clause.subject is None or top.kind in (
             "reduced",
             "participle",
