@@ -25,6 +25,8 @@ _ADVERBS = {
     "weekly": "week",
     "daily": "day",
 }
+_PER = ("per", "a", "an", "each", "every", "/")
+_ELSEWHEN = ("ago", "earlier", "before", "later", "after")
 _VAGUE = (
     "billions",
     "millions",
@@ -173,25 +175,26 @@ def _amount(at: int, whole: _Range, unit: UnitWord | None) -> Amount:
 
 
 def _rate(words: Sequence[Mark], found: Amount, unit: UnitWord) -> Amount:
-    """``a year``, ``per barrel``, ``/day`` behind a unit."""
+    """``a year``, ``annually``, ``per barrel``, ``/day`` behind a unit."""
     if unit.per:
         return replace(found, unit=f"{found.unit} per {unit.per}")
-    if found.dimension == "duration":
+    low = low_at(words, found.last)
+    if found.dimension == "duration" or low not in (*_ADVERBS, *_PER):
         return found
-    at = found.last
-    low = low_at(words, at)
     if low in _ADVERBS:
-        return replace(found, last=at + 1, unit=f"{found.unit} per {_ADVERBS[low]}")
-    if low not in ("per", "a", "an", "each", "every", "/"):
+        return replace(found, last=found.last + 1, unit=f"{found.unit} per {_ADVERBS[low]}")
+    period = _PERIODS.get(low_at(words, found.last + 1))
+    if period is None:
+        return _price(words, found, low)
+    if low in ("a", "an") and low_at(words, found.last + 2) in _ELSEWHEN:
         return found
-    period = _PERIODS.get(low_at(words, at + 1))
-    if period is not None:
-        follows = low_at(words, at + 2)
-        if low in ("a", "an") and follows in ("ago", "earlier", "before", "later", "after"):
-            return found
-        return replace(found, last=at + 2, unit=f"{found.unit} per {period}")
-    count = number(words, at + 1)
-    thing = unit_at(words, at + 1 if count is None else count.last)
+    return replace(found, last=found.last + 2, unit=f"{found.unit} per {period}")
+
+
+def _price(words: Sequence[Mark], found: Amount, low: str) -> Amount:
+    """``a barrel``, ``per 1,000 cubic metres`` behind an amount of money, ``per tonne`` behind any."""
+    count = number(words, found.last + 1) if low not in ("a", "an") else None
+    thing = unit_at(words, found.last + 1 if count is None else count.last)
     if thing is None or thing[0].unit.dimension in ("money", "share", "duration"):
         return found
     if low in ("a", "an") and found.dimension != "money":

@@ -1,7 +1,8 @@
 """Arithmetic inside a text: whether the figures it prints agree, within what is printed of them.
 
 Every figure stands for the interval that its rounding and its words leave open (``about`` a tenth either
-way, else half of the last printed place). Two figures agree where what one implies for the other meets what is printed.
+way, else half of the last printed place). Two figures agree where what one implies for the other meets what
+is printed.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def _month(words: Sequence[Mark], at: int) -> int | None:
 
 def _day(words: Sequence[Mark], at: int) -> tuple[int, int] | None:
     """Day of a month from mark ``at`` ("2", "2nd"), and the mark after it."""
-    if not 0 <= at < len(words) or not words[at].text.isdigit() or len(words[at].text) > 2:
+    if not 0 <= at < len(words) or not words[at].text.isdecimal() or len(words[at].text) > 2:
         return None
     day, last = int(words[at].text), at + 1
     if not 1 <= day <= 31:
@@ -174,7 +174,7 @@ def _is_month(words: Sequence[Mark], at: int) -> bool:
 
 
 def _part_of(words: Sequence[Mark], at: int) -> Found | None:
-    """``early 2022``, ``the end of March 2024``, ``the first half of 2023``, ``Q3 2022``, ``the early 2000s``."""
+    """``early 2022``, ``the end of March 2024``, ``the early 2000s``."""
     low = low_at(words, at)
     if low in _PARTS:
         gap = at + 1

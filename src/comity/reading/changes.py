@@ -55,7 +55,7 @@ def change_around(words: Sequence[Mark], first: int, last: int, *, share: bool) 
     share
         Whether it is a percentage: only those are named by a noun after them ("a 24% increase").
     """
-    return _said_after(words, last, share=share) or _said_before(words, first, share=share)
+    return _said_after(words, last, share=share) or _said_before(words, first)
 
 
 _COMPARING = frozenset(["more", "less", "fewer", "higher", "lower", "exceeded"])
@@ -98,7 +98,7 @@ def _verb_before(words: Sequence[Mark], at: int) -> int:
     return 0
 
 
-def _said_before(words: Sequence[Mark], first: int, *, share: bool) -> int:
+def _said_before(words: Sequence[Mark], first: int) -> int:
     if not first:
         return 0
     before = words[first - 1].low

@@ -24,6 +24,12 @@ _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 _SINGULAR = word_set("news economics politics series means physics always perhaps besides kms")
 
 
+_LEADING = frozenset(["the", "its", "their", "his", "our", "such", "more", "other"])
+_PEOPLE = frozenset(
+    ["people", "men", "women", "children", "troops", "personnel", "aircraft", "killed", "wounded"]
+)
+
+
 def _plural(mark: Mark) -> bool:
     low = mark.low
     return (
@@ -42,16 +48,7 @@ def counted(words: Sequence[Mark], at: int) -> int | None:
     n = at
     if n < len(words) and words[n].low == "of":  # "dozens of", "hundreds of the", "a number of"
         n += 1
-    while n < len(words) and words[n].low in (
-        "the",
-        "its",
-        "their",
-        "his",
-        "our",
-        "such",
-        "more",
-        "other",
-    ):
+    while n < len(words) and words[n].low in _LEADING:
         n += 1
     while n < len(words) and len(run) < 6:
         mark = words[n]
@@ -62,15 +59,16 @@ def counted(words: Sequence[Mark], at: int) -> int | None:
             break
         run.append(n)
         n += 1
-    for place, n in enumerate(run):
-        if _is_counted(words[n]):
-            while place + 1 < len(run) and run[place + 1] == n + 1 and _is_counted(words[n + 1]):
-                place, n = place + 1, n + 1
-            return n
-    for n in run:
-        if _plural(words[n]):
-            return n
-    return None
+    known = next((place for place, n in enumerate(run) if _is_counted(words[n])), None)
+    if known is None:
+        return next((n for n in run if _plural(words[n])), None)
+    while (
+        known + 1 < len(run)
+        and run[known + 1] == run[known] + 1
+        and _is_counted(words[run[known] + 1])
+    ):
+        known += 1
+    return run[known]
 
 
 def _is_counted(mark: Mark) -> bool:
@@ -78,9 +76,7 @@ def _is_counted(mark: Mark) -> bool:
     exact = counted_unit(low)
     if exact is None:
         return False
-    return low.endswith("s") or low in (
-        "people", "men", "women", "children", "troops", "personnel", "aircraft", "military", "killed", "wounded",
-    )  # fmt: skip
+    return low.endswith("s") or low in _PEOPLE
 
 
 def noun_after_of(words: Sequence[Mark], at: int) -> tuple[int, int] | None:
@@ -128,9 +124,9 @@ _TOPICS = word_set(
 
 
 def topic_before(words: Sequence[Mark], at: int) -> str | None:
-    """The nearest noun before ``at`` that is measured in trade, energy or money ("trade … reached $64 billion")."""
+    """The nearest noun before ``at`` that is measured ("trade … reached $64 billion")."""
     for n in range(at - 1, max(-1, at - 25), -1):
-        if words[n].text in ";":
+        if words[n].text == ";":
             return None
         if words[n].low in _TOPICS:
             return words[n].low

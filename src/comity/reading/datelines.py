@@ -38,8 +38,8 @@ def published(text: str) -> str | None:
     lines = [line for part in (head, tail) for line in part.splitlines()]
     alone: list[str] = []
     cued: list[tuple[bool, str]] = []
-    for number, line in enumerate(lines):
-        line = line.strip()
+    for number, whole in enumerate(lines):
+        line = whole.strip()
         if not line or _NOT.search(line[:_LINE]):
             continue
         cue = _CUE.search(line[:_LINE])

@@ -48,8 +48,8 @@ class When:
 
 
 _ROLES = {
-    "since": "since", "until": "until", "till": "until", "before": "before", "after": "after", "following": "after",
-    "post": "after", "pre": "before", "by": "by",
+    "since": "since", "until": "until", "till": "until", "before": "before", "after": "after",
+    "following": "after", "post": "after", "pre": "before", "by": "by",
 }  # fmt: skip
 _AHEAD = word_set(
     "will shall upcoming scheduled expected plans planned intends forthcoming would ll hopes aims "
@@ -181,7 +181,7 @@ def _one(
 
 
 def _from_told(words: Sequence[Mark], at: int, told: Found | None) -> Found | None:
-    """``the previous year``, ``a year earlier``, ``the same year``, ``the subsequent …`` after a date told."""
+    """``the previous year``, ``a year earlier``, ``the same year``, ``the subsequent …`` after a date."""
     lows = [mark.low for mark in words[at : at + 3]] + ["", "", ""]
     step = None
     last = at + 2

@@ -1,4 +1,4 @@
-"""Figures without a number: multiples ("halved", "twice", "threefold") and parts ("a third", "one in five")."""
+"""Figures without a number: multiples ("halved", "twice", "threefold"), parts ("a third", "one in five")."""
 
 from __future__ import annotations
 

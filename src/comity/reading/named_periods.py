@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from comity.reading.anchor import Anchor
-from comity.reading.numerals import Mark, marks
+from comity.reading.numerals import Mark, low_at, marks
 
 __all__ = ["Period", "period_at"]
 
@@ -42,9 +42,9 @@ def _plain(low: str) -> str:
 
 
 @cache
-def _rows() -> dict[str, list[_Row]]:
-    """Names by their first mark, the longest first."""
-    found: dict[str, list[_Row]] = {}
+def _rows() -> dict[tuple[str, str], list[_Row]]:
+    """Names by their first two marks (nothing for the second of one word), the longest first."""
+    found: dict[tuple[str, str], list[_Row]] = {}
     table = resources.files("comity.data.reading").joinpath("periods.csv")
     with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
@@ -57,7 +57,7 @@ def _rows() -> dict[str, list[_Row]]:
                     row["kind"] == "event",
                     row["from_anchor"],
                 )
-                found.setdefault(written[0], []).append(told)
+                found.setdefault((written[0], written[1] if len(written) > 1 else ""), []).append(told)
     for rows in found.values():
         rows.sort(key=lambda row: -len(row.words))
     return found
@@ -71,7 +71,9 @@ def period_at(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Period |
     """
     if at >= len(words):
         return None
-    for row in _rows().get(_plain(words[at].low), ()):
+    first, second = _plain(words[at].low), _plain(low_at(words, at + 1))
+    rows = _rows()
+    for row in (*rows.get((first, second), ()), *rows.get((first, ""), ())):
         last = at + len(row.words)
         if last > len(words) or any(
             _plain(words[at + n].low) != word for n, word in enumerate(row.words)

@@ -35,7 +35,7 @@ def year_like(words: Sequence[Mark], found: Number) -> bool:
     return (
         found.digits
         and found.last == found.first + 1
-        and mark.text.isdigit()
+        and mark.text.isdecimal()
         and len(mark.text) == 4
         and 1500 <= int(mark.text) <= 2100
     )
@@ -54,7 +54,7 @@ def _glued(words: Sequence[Mark], found: Number) -> bool:
     """Whether it is part of something longer: ``Su-35``, ``16:34``, ``9/11``, ``19th``, ``1.2.3``."""
     first, last = found.first, found.last
     mark = words[first]
-    if mark.text.isdigit() and len(mark.text) > 1 and mark.text[0] == "0":
+    if mark.text.isdecimal() and len(mark.text) > 1 and mark.text[0] == "0":
         return True
     before = words[first - 1] if first else None
     if before is not None and mark.glued:

@@ -34,7 +34,7 @@ _LONGEST = 40  # characters of a number; a longer run of digits is none
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word, a run of digits or a sign; ``low`` in small letters, ``glued`` where no blank stands before it."""
+    """A word, a run of digits or a sign; ``low`` in small letters; ``glued`` to the one before it."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ class Mark:
     @property
     def digits(self) -> bool:
         """Whether it is a number in digits."""
-        return self.text[0].isdigit() and self.end - self.start <= _LONGEST
+        return self.text[0].isdecimal() and self.end - self.start <= _LONGEST
 
     @property
     def word(self) -> bool:
@@ -167,7 +167,11 @@ def _digits(words: Sequence[Mark], at: int) -> Number | None:
     value = float(plain)
     rounding = _half_place(plain)
     last = at + 1
-    if mark.text.isdigit() and len(mark.text) < 4 and not (at and words[at - 1].text[0].isupper()):
+    if (
+        mark.text.isdecimal()
+        and len(mark.text) < 4
+        and not (at and words[at - 1].text[0].isupper())
+    ):
         last = _grouped(words, last)
         if last > at + 1:
             plain = "".join(group.text for group in words[at:last])
@@ -199,7 +203,7 @@ def _grouped(words: Sequence[Mark], last: int) -> int:
     while (
         last < len(words)
         and len(words[last].text) == 3
-        and words[last].text.isdigit()
+        and words[last].text.isdecimal()
         and words[last].start == words[last - 1].end + 1
         and last - first < 4
     ):
@@ -221,7 +225,7 @@ def _half_place(plain: str) -> float:
 
 
 def tidy(value: float) -> float:
-    """A figure without dust: what decimal fractions times a power of ten leave behind is taken off (1.1 million is 1100000)."""
+    """A figure without what decimal fractions times a power of ten leave behind (1.1 million is 1100000)."""
     return float(f"{value:.12g}")
 
 
@@ -266,52 +270,68 @@ def _spelled(words: Sequence[Mark], at: int) -> Number | None:
     half = _half(words, at)
     if half is not None:
         return half
-    first, last = at, at
-    total, part, any_word = 0.0, 0.0, False
-    ceiling = float("inf")
+    last, sum_ = at, _Sum()
     if low_at(words, at) in ("a", "an"):
-        follows = low_at(words, at + 1)
-        if follows == "dozen":
-            return Number(at, at + 2, 12.0, None, None, 0.0, "", digits=False)
-        if follows not in MAGNITUDES:
+        if low_at(words, at + 1) not in (*MAGNITUDES, "dozen"):
             return None
-        part, last = 1.0, at + 1
-    small = ""  # what the last small word was: ones or tens
+        sum_.part, last = 1.0, at + 1
+    first = last
     while last < len(words):
         low = words[last].low
-        if (
-            low in _ONES
-            and small not in ("ones",)
-            and not (small == "tens" and not 0 < _ONES[low] < 10)
-        ):
-            part, small = part + _ONES[low], "ones"
-        elif low in _TENS and small == "":
-            part, small = part + _TENS[low], "tens"
-        elif low == "hundred" and 0 < part < 100:
-            part, small = part * 100, ""
-        elif low in _LARGE and part > 0 and _LARGE[low] < ceiling:
-            total, part, small, ceiling = total + part * _LARGE[low], 0.0, "", _LARGE[low]
-        elif low == "dozen" and 0 < part < 13:
-            return Number(first, last + 1, total + part * 12, None, None, 0.0, "", digits=False)
-        elif (
-            (low == "and" and any_word and _goes_on(words, last))
-            or (low in ("-", "‑") and small == "tens" and low_at(words, last + 1) in _ONES)
-            or (low in ("-", "‑") and low_at(words, last + 1) in _LARGE and part > 0)
-        ):
+        if sum_.takes(low) or (last > first and _joins(words, last, sum_)):
             last += 1
-            continue
         else:
             break
-        any_word = True
-        last += 1
-    if not any_word:
+    if last == first:
         return None
-    size = 1.0 if part or ceiling == float("inf") else ceiling
-    return Number(first, last, total + part, None, None, 0.0, "", digits=False, size=size)
+    return Number(
+        at, last, sum_.total + sum_.part, None, None, 0.0, "", digits=False, size=sum_.size
+    )
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number in words as it is read: what is closed by a word of size, and what is still open."""
+
+    total: float = 0.0
+    part: float = 0.0
+    small: str = ""  # what the last small word was: ones or tens
+    ceiling: float = float("inf")
+
+    @property
+    def size(self) -> float:
+        """Of the last word, where it is one of size."""
+        return 1.0 if self.part or self.ceiling == float("inf") else self.ceiling
+
+    def takes(self, low: str) -> bool:
+        """Add a word, if it can follow."""
+        one = _ONES.get(low)
+        if one is not None and (not self.small or (self.small == "tens" and 0 < one < 10)):
+            self.part, self.small = self.part + one, "ones"
+        elif low in _TENS and not self.small:
+            self.part, self.small = self.part + _TENS[low], "tens"
+        elif low == "hundred" and 0 < self.part < 100:
+            self.part, self.small = self.part * 100, ""
+        elif low in _LARGE and self.part > 0 and _LARGE[low] < self.ceiling:
+            self.total, self.part = self.total + self.part * _LARGE[low], 0.0
+            self.small, self.ceiling = "", _LARGE[low]
+        elif low == "dozen" and 0 < self.part < 13:
+            self.part, self.small = self.part * 12, "ones"
+        else:
+            return False
+        return True
+
+
+def _joins(words: Sequence[Mark], at: int, sum_: _Sum) -> bool:
+    """Whether "and" or a hyphen at mark ``at`` leads on to more of the number."""
+    after = low_at(words, at + 1)
+    if words[at].low in ("-", "‑"):
+        return (sum_.small == "tens" and after in _ONES) or (after in _LARGE and sum_.part > 0)
+    return words[at].low == "and" and _goes_on(words, at)
 
 
 def _goes_on(words: Sequence[Mark], at: int) -> bool:
-    """Whether "and" after a number leads on: only after hundred, thousand, million, and before a small number."""
+    """Whether "and" leads on: only after hundred, thousand, million, and before a small number."""
     return low_at(words, at - 1) in MAGNITUDES and (
         low_at(words, at + 1) in _ONES or low_at(words, at + 1) in _TENS
     )
@@ -320,7 +340,7 @@ def _goes_on(words: Sequence[Mark], at: int) -> bool:
 def _half(words: Sequence[Mark], at: int) -> Number | None:
     low = low_at(words, at)
     if low == "half" and low_at(words, at + 1) in ("a", "of", "-"):
-        gap = at + 3 if low_at(words, at + 2) in ("a",) else at + 2
+        gap = at + 3 if low_at(words, at + 2) == "a" else at + 2
         if low_at(words, gap) in MAGNITUDES or low_at(words, gap) == "dozen":
             size = MAGNITUDES.get(low_at(words, gap), 12.0)
             return Number(at, gap + 1, size / 2, None, None, 0.0, "", digits=False)

@@ -25,7 +25,8 @@ _QUALIFIERS: dict[tuple[str, ...], tuple[float | None, float | None]] = {
     ("a", "minimum", "of"): _MORE, ("up", "to"): _LESS, ("less", "than"): _LESS, ("fewer", "than"): _LESS,
     ("under",): _LESS, ("below",): _LESS, ("at", "most"): _LESS, ("no", "more", "than"): _LESS,
     ("as", "much", "as"): _LESS, ("as", "many", "as"): _LESS, ("a", "maximum", "of"): _LESS, ("<",): _LESS,
-    ("lower", "than"): _LESS, ("not", "more", "than"): _LESS, ("as", "little", "as"): _MORE, ("only",): (1, 1),
+    ("lower", "than"): _LESS, ("not", "more", "than"): _LESS, ("as", "little", "as"): _MORE,
+    ("only",): (1.0, 1.0),
     ("just",): (1.0, 1.0), ("exactly",): (1.0, 1.0),
 }  # fmt: skip
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _QUALIFIERS)
@@ -42,12 +43,12 @@ def qualified(words: Sequence[Mark], found: Amount) -> Amount:
     if bounds is None:
         bounds, last = _behind(words, found.last)
         found = replace(found, last=last)
-    if bounds in (None, (1.0, 1.0)):
+    if bounds is None or bounds == (1.0, 1.0):
         return replace(found, outer=outer)
     found = replace(found, outer=outer, first=outer)
-    if bounds is None or not isinstance(found.value, float) or found.low is not None:
+    if not isinstance(found.value, float) or found.low is not None:
         return found
-    below, above = bounds
+    below, above = bounds if found.value >= 0 else bounds[::-1]
     return replace(
         found, low=None if below is None else tidy(found.value * below),
         high=None if above is None else tidy(found.value * above), approximate=True,
@@ -87,7 +88,7 @@ def _behind(words: Sequence[Mark], last: int) -> tuple[_Bounds | None, int]:
     low, after = low_at(words, last), low_at(words, last + 1)
     if low == "or" and after in ("more", "so", "less"):
         return {"more": _MORE, "so": _ABOUT, "less": _LESS}[after], last + 2
-    if low == "+" and words[last].glued and not after[:1].isdigit():
+    if low == "+" and words[last].glued and not after[:1].isdecimal():
         return _MORE, last + 1
     if low == "-" and words[last].glued and after == "plus":
         return _MORE, last + 2

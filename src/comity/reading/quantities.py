@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from comity.reading import amounts
 from comity.reading.changes import against, change_around
@@ -25,7 +25,7 @@ class Quantity:
     Attributes
     ----------
     start, end
-        Of the figure with its unit and the words that qualify it ("about 10%", "16 Su-35 fighters").
+        Of the figure with its unit and the words that qualify it ("about 10%").
     value
         In ``unit``; a fall is below 0. Words where only a size or a direction is told: ``several``,
         ``tens of thousands``, ``deficit rising``.
@@ -47,7 +47,7 @@ class Quantity:
     rounding
         Half of the last printed place, in ``unit``.
     definite
-        A count of things already told ("the two countries"), or of no more than its words ("several members").
+        A count of things already told ("the two countries"), or a mere "several".
     """
 
     start: int
@@ -128,25 +128,20 @@ def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     """The figure with what it is of, and whether it is a change."""
     if amount.unit is None:
         return _count(text, words, amount)
-    if amount.unit.startswith("CNY") and any(
-        "¥" in m.text for m in words[amount.first : amount.last]
-    ):
-        if any(m.low.startswith(("japan", "tokyo", "yen")) for m in words):
-            amount = replace(amount, unit=amount.unit.replace("CNY", "JPY"))
     first, last = amount.first, amount.last
-    kind, unit = amount.dimension, amount.unit
+    kind, unit = amount.dimension, _yen(words, amount, amount.unit)
     value, low, high, rounding = amount.value, amount.low, amount.high, amount.rounding
     sign = amount.sign
     if not sign and kind not in ("duration", "count"):
         sign = change_around(words, amount.outer, last, share=kind in ("share", "points"))
     if kind == "share" and sign:
         kind, unit = "change", unit.replace("percent", "percent change", 1)
-    if sign < 0 and isinstance(value, float):
-        value = -abs(value)
+    if sign < 0 and isinstance(value, float) and value > 0:
+        value = -value
         low, high = (None if high is None else -high), (None if low is None else -low)
     span = noun_after_of(words, last)
     of = _slice(text, words, span)
-    if of is None and kind not in ("duration",):
+    if of is None and kind != "duration":
         of = topic_before(words, amount.outer)
     changed = bool(sign) or kind in ("change", "points")
     other = against(words, last) if changed else None
@@ -154,6 +149,13 @@ def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
         words[first].start, words[last - 1].end, value, low, high, unit, of, changed, amount.approximate,
         kind, _slice(text, words, other), rounding,
     )  # fmt: skip
+
+
+def _yen(words: Sequence[Mark], amount: Amount, unit: str) -> str:
+    """``¥`` is yen where the sentence is about Japan, else yuan."""
+    signed = any("¥" in mark.text for mark in words[amount.first : amount.last])
+    japan = signed and any(mark.low.startswith(("japan", "tokyo", "yen")) for mark in words)
+    return unit.replace("CNY", "JPY") if japan else unit
 
 
 def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> str | None:
@@ -183,13 +185,13 @@ def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
         return None
     before = words[amount.first - 1].low if amount.first else ""
     vague = not isinstance(amount.value, float)
-    size = amount.low if vague else amount.value
-    small = isinstance(size, float | int) and size < 5 and words[noun].low in _SMALL_TALK
+    size = amount.value if isinstance(amount.value, float) else amount.low
+    small = size is not None and size < 5 and words[noun].low in _SMALL_TALK
     definite = before in _POINTING or small or (vague and (size is None or size < 20))
     if vague and amount.value in ("many", "numerous"):
         return None
     of = text[words[noun].start : words[noun].end]
     return Quantity(
-        words[amount.first].start, words[noun].end, amount.value, amount.low, amount.high, unit or "count", of,
-        bool(amount.sign), amount.approximate, "count", None, amount.rounding, definite,
+        words[amount.first].start, words[noun].end, amount.value, amount.low, amount.high,
+        unit or "count", of, bool(amount.sign), amount.approximate, "count", None, amount.rounding, definite,
     )  # fmt: skip

@@ -28,6 +28,12 @@ _UNITS = {
 }  # fmt: skip
 # How long "recent" and "coming" reach, in months of the unit: five years, six months, four weeks.
 _RECENT = {"days": 0.25, "weeks": 1, "months": 6, "years": 60, "decades": 360}
+# Words before a number of years or months, and whether they look ahead.
+_STRETCHES = {
+    "recent": False, "last": False, "past": False, "coming": True, "next": True, "following": True,
+}  # fmt: skip
+_FARTHEST = 60_000  # months
+_ELSEWHERE = "from a day told elsewhere"
 _NOW = word_set("recently currently nowadays lately presently")
 _DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
@@ -100,53 +106,48 @@ def _weekday(anchor: Anchor | None, weekday: int, *, ahead: bool) -> str | None:
 
 def _stepped(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
     """``last week``, ``the past two decades``, ``in recent years``, ``next March``."""
-    low = low_at(words, at)
-    after = at + 1
+    low, after = low_at(words, at), at + 1
     if low == "these":
         return None if low_at(words, after) != "days" else _open(at, at + 2, _year(anchor))
-    if low == "coming" and low_at(words, at - 1) == "is":
-        return None
-    unit = _bare(words, after)
-    if (
-        low in ("recent", "coming", "last", "past", "next", "following")
-        and low_at(words, after) in _RECENT
-    ):
-        return _open(
-            at,
-            after + 1,
-            _reach(anchor, _RECENT[unit], ahead=low in ("coming", "next", "following")),
-        )
+    if low in _STRETCHES and low_at(words, after) in _RECENT:
+        reach = _reach(anchor, _RECENT[low_at(words, after)], ahead=_STRETCHES[low])
+        return _open(at, after + 1, reach)
     if low == "recent":
         return None
-    step = _STEPS[low]
-    if low in ("last", "past", "next", "coming", "previous", "following"):
-        count = number(words, after)
-        if count is not None:
-            size = count.value if count.value is not None else count.high
-            name = low_at(words, count.last)
-            if name in ("-", "‑"):
-                name, count_last = low_at(words, count.last + 1), count.last + 1
-            else:
-                count_last = count.last
-            if size is None or name not in _UNITS or size * _UNITS[name] > 60_000:
-                return None
-            if low in ("previous", "following"):
-                return _open(at, count_last + 1, None, "from a day told elsewhere")
-            months = _UNITS[name] * size
-            return _open(at, count_last + 1, _reach(anchor, months, ahead=step > 0))
-    if low in ("previous", "following", "present") and unit in _UNITS:
-        return _open(at, after + 1, None, "from a day told elsewhere")
-    if unit in WEEKDAYS and words[after].text[0].isupper():
-        return _open(at, after + 1, _week_day(anchor, WEEKDAYS[unit], step))
-    if unit in MONTHS and words[after].text[0].isupper():
-        return _open(
-            at, after + 1, without_year(anchor, MONTHS[unit], None, ahead=step > 0, far=step != 0)
-        )
-    if unit in SEASONS:
-        return _open(at, after + 1, _season(anchor, SEASONS[unit], step))
-    if unit == "century" or unit not in _UNITS:
+    if low in ("previous", "following", "present") and _bare(words, after) in _UNITS:
+        return _open(at, after + 1, None, _ELSEWHERE)
+    if number(words, after) is not None:
+        return _many(words, at, anchor) if low in _STRETCHES or low == "previous" else None
+    unit, step = _bare(words, after), _STEPS[low]
+    named = after < len(words) and words[after].text[0].isupper()
+    told = None
+    if named and unit in WEEKDAYS:
+        told = _week_day(anchor, WEEKDAYS[unit], step)
+    elif named and unit in MONTHS:
+        told = without_year(anchor, MONTHS[unit], None, ahead=step > 0, far=step != 0)
+    elif unit in SEASONS:
+        told = _season(anchor, SEASONS[unit], step)
+    elif unit in _UNITS and unit != "century":
+        told = _unit(anchor, unit, step)
+    else:
         return None
-    return _open(at, after + 1, _unit(anchor, unit, step))
+    return _open(at, after + 1, told)
+
+
+def _many(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
+    """``the past two decades``, ``the next five years``, ``the last few months``."""
+    low = low_at(words, at)
+    count = number(words, at + 1)
+    if count is None:
+        return None
+    last = count.last + 1 if low_at(words, count.last) in ("-", "‑") else count.last
+    size = count.value if count.value is not None else count.high
+    unit = low_at(words, last)
+    if size is None or unit not in _UNITS or size * _UNITS[unit] > _FARTHEST:
+        return None
+    if low in ("previous", "following"):
+        return _open(at, last + 1, None, _ELSEWHERE)
+    return _open(at, last + 1, _reach(anchor, _UNITS[unit] * size, ahead=_STRETCHES[low]))
 
 
 def _week_day(anchor: Anchor | None, weekday: int, step: int) -> str | None:
@@ -178,22 +179,19 @@ def _unit(anchor: Anchor | None, unit: str, step: int) -> str | None:
     if anchor is None:
         return None
     if unit == "decade":
-        if step == 0:
-            return f"{anchor.year // 10 * 10:04d}/{anchor.year // 10 * 10 + 9:04d}"
-        return _reach(anchor, 120, ahead=step > 0)
-    if unit == "year":
-        return f"{anchor.year + step:04d}"
-    if anchor.month is None:
-        return anchor.at(1)
+        first = anchor.year // 10 * 10
+        return _reach(anchor, 120, ahead=step > 0) if step else f"{first:04d}/{first + 9:04d}"
+    if unit == "year" or anchor.month is None:
+        return f"{anchor.year + (step if unit == 'year' else 0):04d}"
     if unit == "month":
         return month_after(anchor.year, anchor.month, step)
     if unit == "quarter":
-        first = (anchor.month - 1) // 3 * 3 + 1
-        return f"{month_after(anchor.year, first, 3 * step)}/{month_after(anchor.year, first, 3 * step + 2)}"
-    if anchor.date is None:
-        return anchor.at(2)
+        months = (anchor.month - 1) // 3 * 3 + 1 - anchor.month + 3 * step
+        return "/".join(month_after(anchor.year, anchor.month, months + n) for n in (0, 2))
     if unit == "day":
         return _days_from(anchor, step)
+    if anchor.date is None:
+        return anchor.at(2)
     monday = -anchor.date.weekday() + 7 * step
     first_day, last = _days_from(anchor, monday), _days_from(anchor, monday + 6)
     return None if first_day is None or last is None else interval(first_day, last)
@@ -269,7 +267,7 @@ def _ago(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
     unit = low_at(words, gap)
     if unit not in _UNITS or low_at(words, gap + 1) != "ago":
         return None
-    if size is not None and size * _UNITS[unit] > 60_000:
+    if size is not None and size * _UNITS[unit] > _FARTHEST:
         return None
     if anchor is None:
         return _open(at, gap + 2, None)

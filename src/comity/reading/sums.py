@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from comity.reading.anchor import anchored
 from comity.reading.arithmetic import (
@@ -80,13 +81,11 @@ def statements(
     shares = [f for f in figures if f.quantity.unit == "percent"]
     now = anchored(anchor)
     year = now.year if now else None
-    return tuple(
-        [
-            *_end_points(text, levels, changes),
-            *_goals(levels, changes, year),
-            *_parts(text, levels, shares),
-            *_prices(figures, changes),
-        ]
+    return (
+        *_end_points(levels, changes),
+        *_goals(levels, changes, year),
+        *_parts(text, levels, shares),
+        *_prices(figures, changes),
     )
 
 
@@ -104,13 +103,13 @@ def _figures(text: str, number: int, start: int, end: int, anchor: str | None) -
 
 
 def _year(when: When) -> int | None:
-    if when.date is None or "/" in when.date or not when.date[:4].isdigit():
+    if when.date is None or "/" in when.date or not when.date[:4].isdecimal():
         return None
     return int(when.date[:4])
 
 
 def _dated(quantity: Quantity, whens: Sequence[When], others: Sequence[Quantity]) -> int | None:
-    """The year of a figure: of the next date behind it, before another figure; else of the last one before it."""
+    """The year of a figure: of the next date behind it, before another figure, or of the last before it."""
     after = [w for w in whens if w.start >= quantity.end]
     if after and not any(quantity.end <= q.start < after[0].start for q in others):
         return _year(after[0])
@@ -120,19 +119,17 @@ def _dated(quantity: Quantity, whens: Sequence[When], others: Sequence[Quantity]
     return None
 
 
-def _word_before(text: str, figure: _Figure) -> str:
+def _word_before(figure: _Figure) -> str:
     """The word before a figure, beside those that qualify it."""
     return figure.before[-1] if figure.before else ""
 
 
-def _end_points(
-    text: str, levels: Sequence[_Figure], changes: Sequence[_Figure]
-) -> Iterator[Statement]:
+def _end_points(levels: Sequence[_Figure], changes: Sequence[_Figure]) -> Iterator[Statement]:
     for at, first in enumerate(levels):
         for last in levels[at + 1 : at + 3]:
             if first.sentence != last.sentence or first.unit != last.unit:
                 continue
-            ends = (_word_before(text, first), _word_before(text, last))
+            ends = (_word_before(first), _word_before(last))
             if ends == ("to", "from"):
                 a, b = last, first
             elif ends == ("from", "to"):
@@ -193,7 +190,7 @@ def _from_to(base: _Figure, goal: _Figure) -> bool:
 def _parts(text: str, levels: Sequence[_Figure], shares: Sequence[_Figure]) -> Iterator[Statement]:
     for share in shares:
         near = [f for f in levels if f.sentence == share.sentence]
-        for part, whole in zip(near, near[1:], strict=False):
+        for part, whole in pairwise(near):
             if part.unit != whole.unit or not 0 < part.stands.value <= whole.stands.value:
                 continue
             low, high = min(part.span[0], share.span[0]), max(whole.span[1], share.span[1])

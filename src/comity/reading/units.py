@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -160,6 +161,7 @@ _TURNS = {
     "halved": -50.0, "doubled": 100.0, "trebled": 200.0, "tripled": 200.0, "quadrupled": 300.0,
     "half": -50.0, "double": 100.0, "triple": 200.0,
 }  # fmt: skip
+_OFTEN = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _UP = word_set("rising up growing grown increasing increased higher widening worsening rise growth")
 _DOWN = word_set("falling down shrinking decreasing decreased lower narrowing fall decline")
 
@@ -171,26 +173,28 @@ def _value(value: float | str | None) -> tuple[float | None, str]:
     if isinstance(value, int | float):
         return float(value), ""
     text = value.strip().lower()[:200]
-    try:
+    with suppress(ValueError):
         return float(text.replace(",", "")), ""
-    except ValueError:
-        pass
+    if text in _TURNS:
+        return _TURNS[text], "turn"
+    if text in _OFTEN:
+        return _OFTEN[text], ""
     words = marks(text, 0, len(text))
     lows = {mark.low for mark in words}
-    if len(words) == 1 and text in _TURNS:
-        return _TURNS[text], "turn"
-    if len(words) == 1 and text in ("twice", "once"):
-        return (2.0 if text == "twice" else 1.0), ""
     if lows & _UP or lows & _DOWN:
         topic = "surplus" if "surplus" in lows else "deficit" if lows & _BALANCE else ""
         return None, f"{topic} {'rising' if lows & _UP else 'falling'}".strip()
+    return _worded(words)
+
+
+def _worded(words: Sequence[Mark]) -> tuple[float | None, str]:
+    """A number in words, or a range: its middle."""
     found = number(words, 0)
-    if found is not None and found.value is not None:
-        end = number(words, found.last + 1) if found.last + 1 < len(words) else None
-        if end is not None and end.value is not None and words[found.last].low in ("-", "–", "to"):
-            return (found.value + end.value) / 2, ""
-        return found.value, ""
-    return None, found.words if found is not None else " ".join(mark.low for mark in words)
+    if found is None or found.value is None:
+        return None, found.words if found else " ".join(mark.low for mark in words)
+    joined = found.last < len(words) and words[found.last].low in ("-", "–", "to")
+    end = number(words, found.last + 1) if joined else None
+    return (found.value if end is None or end.value is None else (found.value + end.value) / 2), ""
 
 
 def same_figure(
@@ -218,9 +222,8 @@ def same_figure(
 
 def _ratio(value: float, word: str, meant: _Meant) -> float | None:
     """A change as the ratio of after to before; None for what is no change."""
-    if meant.dimension == "change" or (
-        word == "turn" and meant.dimension in (None, "ratio", "share")
-    ):
+    turned = word == "turn" and meant.dimension in (None, "ratio", "share", "count")
+    if turned or meant.dimension == "change":
         return 1.0 + value * (1.0 if word else meant.scale) / 100.0
     return value if meant.dimension == "ratio" else None
 

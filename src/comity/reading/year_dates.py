@@ -101,25 +101,27 @@ def year_at(words: Sequence[Mark], at: int, *, told: bool = False) -> int | None
     if not 0 <= at < len(words):
         return None
     mark = words[at]
-    if len(mark.text) != 4 or not mark.text.isdigit():
+    if len(mark.text) != 4 or not mark.text.isdecimal():
         return None
     year = int(mark.text)
     if not 1000 <= year <= 2150 or not _bare(words, at):
         return None
-    if told:
-        return year
+    return year if told or _reads_as_year(words, at, year) else None
+
+
+def _reads_as_year(words: Sequence[Mark], at: int, year: int) -> bool:
+    """Whether the words around a number make it a year rather than a count or a name."""
     before = low_at(words, at - 1)
     if before in _NAMES and words[at - 1].text[0].isupper():
-        return None
+        return False
     if before in _SIZES or unit_at(words, at + 1) is not None:
-        return None
-    if before not in _BEFORE_YEARS and not 1900 <= year <= 2100:
-        return None
-    if before not in ("in", "since", "by", "until", "before", "after", "during"):
-        noun = counted(words, at + 1)
-        if noun is not None and noun == at + 1 and counted_unit(words[noun].low) in _THINGS:
-            return None
-    return year
+        return False
+    if before in ("in", "since", "by", "until", "before", "after", "during"):
+        return True
+    noun = counted(words, at + 1)
+    if noun is not None and noun == at + 1 and counted_unit(words[noun].low) in _THINGS:
+        return False
+    return before in _BEFORE_YEARS or 1900 <= year <= 2100
 
 
 def _bare(words: Sequence[Mark], at: int) -> bool:
@@ -128,13 +130,13 @@ def _bare(words: Sequence[Mark], at: int) -> bool:
     before = words[at - 1] if at else None
     if before is not None and before.text == "©":
         return False
-    if before is not None and mark.glued and (before.text in "$€£¥₽#+.:" or before.text in "−"):
+    if before is not None and mark.glued and (before.text in "$€£¥₽#+.:−"):
         return before.text in ".:" and not (at > 1 and before.glued and words[at - 2].digits)
     if before is not None and mark.glued and before.text in "-‑" and at > 1 and before.glued:
         return words[at - 2].digits or words[at - 2].low in ("mid", "pre", "post", "early", "late")
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.glued:
-        if after.word and after.low not in ("s",):
+        if after.word and after.low != "s":
             return False
         tail = words[at + 2] if at + 2 < len(words) else None
         if after.text in ".:" and tail is not None and tail.glued and tail.digits:
@@ -167,7 +169,7 @@ def _pieces(words: Sequence[Mark], at: int) -> Found | None:
         and low_at(words, at + 3) in ("of", "in")
     ):
         months = _NUMBERS.get(what) or (
-            int(what) if what.isdigit() and 0 < int(what) < 12 else None
+            int(what) if what.isdecimal() and 0 < int(what) < 12 else None
         )
         year = year_at(words, at + 4, told=True)
         if months and year:
@@ -195,13 +197,10 @@ def _season(words: Sequence[Mark], at: int) -> Found | None:
         return None
     later = year + 1 if months[1] < months[0] else year
     last = gap + 1
-    if (
-        later > year
-        and low_at(words, last) in (*HYPHENS, "/")
-        and len(low_at(words, last + 1)) in (2, 4)
-    ):
-        if low_at(words, last + 1).endswith(f"{later % 100:02d}"):
-            last += 2
+    tail = low_at(words, last + 1)
+    joined = later > year and low_at(words, last) in (*HYPHENS, "/")
+    if joined and len(tail) in (2, 4) and tail.endswith(f"{later % 100:02d}"):
+        last += 2
     return Found(at, last, iso(year, months[0]), iso(later, months[1]))
 
 
@@ -213,7 +212,7 @@ def century(words: Sequence[Mark], at: int) -> Found | None:
         count, last = 21, at + 3
     if (
         count is None
-        and low.isdigit()
+        and low.isdecimal()
         and len(low) < 3
         and low_at(words, last) in ("st", "nd", "rd", "th")
     ):
@@ -239,21 +238,21 @@ def years(words: Sequence[Mark], at: int) -> Found | None:
         if year % 10:
             return None
         return Found(at, last + 1, f"{year:04d}", f"{year + 9:04d}")
-    joint = low_at(words, last)
-    if joint in (*HYPHENS, "/") and last + 1 < len(words) and words[last + 1].text.isdigit():
-        tail = words[last + 1].text
-        glued = words[last + 1].glued
-        until = (
-            int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail) if len(tail) == 2 else 0
-        )
-        if year < until <= year + 100 and (glued or len(tail) == 4):
-            return Found(at, last + 2, f"{year:04d}", f"{until:04d}")
-        return None if joint == "/" else Found(at, last, f"{year:04d}")
-    second = year_at(words, last + 1, told=True)
-    if second is not None and second > year:
-        before = low_at(words, at - 1)
-        if joint in ("to", "until", "till", "through") or (joint == "and" and before == "between"):
-            return Found(at, last + 2, f"{year:04d}", f"{second:04d}")
-        if joint in ("and", "or") and second == year + 1:
-            return Found(at, last + 2, f"{year:04d}", f"{second:04d}")
-    return Found(at, last, f"{year:04d}")
+    return _years_to(words, at, year) or Found(at, last, f"{year:04d}")
+
+
+def _years_to(words: Sequence[Mark], at: int, year: int) -> Found | None:
+    """A range: ``2025–27``, ``2022/23``, ``2014 to 2022``, ``between 2014 and 2022``, ``2022 and 2023``."""
+    joint = low_at(words, at + 1)
+    tail = low_at(words, at + 2)
+    until = 0
+    if joint in (*HYPHENS, "/") and tail.isdecimal() and len(tail) in (2, 4):
+        if words[at + 2].glued or len(tail) == 4:
+            until = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail)
+    else:
+        until = year_at(words, at + 2, told=True) or 0
+        pair = joint in ("and", "or") and until == year + 1
+        between = joint == "and" and low_at(words, at - 1) == "between"
+        if not (pair or between or joint in ("to", "until", "till", "through")):
+            until = 0
+    return Found(at, at + 3, f"{year:04d}", f"{until:04d}") if year < until <= year + 200 else None
