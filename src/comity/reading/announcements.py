@@ -7,23 +7,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from comity.reading.drafts import Draft
-from comity.reading.sides import Memory, Sides
 from comity.reading.speakers import Attribution
+from comity.reading.who import Memory, Sides
 
 __all__ = ["announced"]
 
 #: Verbs by which a state commits itself; to say or to claim does not.
-_COMMITS = re.compile(r"\b(?:announc|pledg|promis|vow|declar|proclaim|confirm)(?:e|ed|es|ing|s)?\b", re.IGNORECASE)
+_COMMITS = re.compile(
+    r"\b(?:announc|pledg|promis|vow|declar|proclaim|confirm)(?:e|ed|es|ing|s)?\b", re.IGNORECASE
+)
 
 
-def announced(text: str, kept: Sequence[Draft], said: Sequence[Attribution], memory: Memory) -> list[Draft]:
+def announced(
+    text: str, kept: Sequence[Draft], said: Sequence[Attribution], memory: Memory
+) -> list[Draft]:
     """Drafts of announcements by those who speak for a state, from the speaker to the end of what is announced."""
     found: list[Draft] = []
     for speech in said:
-        if speech.side is None or speech.direct or not _COMMITS.search(text, speech.cue_start, speech.cue_end):
+        if (
+            speech.side is None
+            or speech.direct
+            or not _COMMITS.search(text, speech.cue_start, speech.cue_end)
+        ):
             continue
         told = next(
-            (d for d in kept if speech.start <= d.start < speech.end and speech.cue_start < d.start and len(d.actors) > 1), None
+            (
+                d
+                for d in kept
+                if speech.start <= d.start < speech.end
+                and speech.cue_start < d.start
+                and len(d.actors) > 1
+            ),
+            None,
         )
         if told is None or not (told.predicate.tense == "future" or told.predicate.modal != "none"):
             continue
@@ -32,6 +47,14 @@ def announced(text: str, kept: Sequence[Draft], said: Sequence[Attribution], mem
             told.predicate, action="AGREE", form="promise", polarity=told.predicate.polarity, modal="none",
             tense="past", symmetric=False,
         )  # fmt: skip
-        sides = Sides((speech.side,), targets or memory.partner(speech.side), symmetric=False, named=2, heads=True)
-        found.append(Draft(predicate, sides, speech.cue_start, max(told.end, speech.cue_end), "event"))
+        sides = Sides(
+            (speech.side,),
+            targets or memory.partner(speech.side),
+            symmetric=False,
+            named=2,
+            heads=True,
+        )
+        found.append(
+            Draft(predicate, sides, speech.cue_start, max(told.end, speech.cue_end), "event")
+        )
     return found

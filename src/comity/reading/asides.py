@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-
 from itertools import pairwise
 
 from comity.reading.actions import Predicate
 from comity.reading.document import Sentence
 from comity.reading.drafts import Draft
 from comity.reading.mentions import Mention
-from comity.reading.sides import Named, Sides
+from comity.reading.named import Named
+from comity.reading.who import Sides
 
 __all__ = ["asides"]
 
@@ -71,27 +71,48 @@ def asides(named: Named, sentence: Sentence) -> list[Draft]:
                     mutual=True,
                 )
             )
-        elif _TARGETED.fullmatch(text, one.end, two.start) and _SANCTIONS.search(text, one.start, two.start):
+        elif _TARGETED.fullmatch(text, one.end, two.start) and _SANCTIONS.search(
+            text, one.start, two.start
+        ):
             group = named.groups(named.within((two.start, sentence.end)))[0]
             actors = tuple(dict.fromkeys(a for m in group for a in m.actors))
             both = replace(two, actors=actors, end=group[-1].end)
-            found.append(_draft(one, both, one.start, both.end, "SANCTION:discontinue", "sanctioned", "sanctions", -1))
-        elif _RUNS.fullmatch(text, one.end, two.start) and (line := _LINE.search(text, max(sentence.start, one.start - 40), one.start)):
+            found.append(
+                _draft(
+                    one,
+                    both,
+                    one.start,
+                    both.end,
+                    "SANCTION:discontinue",
+                    "sanctioned",
+                    "sanctions",
+                    -1,
+                )
+            )
+        elif _RUNS.fullmatch(text, one.end, two.start) and (
+            line := _LINE.search(text, max(sentence.start, one.start - 40), one.start)
+        ):
             start = text.rfind(" ", 0, line.start()) + 1
-            found.append(_draft(one, two, start, two.end, "COOPERATE", "built", "infrastructure", mutual=True))
+            found.append(
+                _draft(
+                    one, two, start, two.end, "COOPERATE", "built", "infrastructure", mutual=True
+                )
+            )
     return found
 
 
 #: "Western sanctions targeting …": they stand, whatever else the sentence tells.
 _SANCTIONS = re.compile(r"\b(?:sanctions|embargo|tariffs)\b", re.IGNORECASE)
 _TARGETED = re.compile(
-    r"\s*(?:sanctions|embargo|tariffs)?\s+(?:targeting|against|(?:imposed|slapped|levied|placed)\s+(?:up)?on|aimed\s+at|directed\s+at)\s+(?:the\s+|both\s+)?",
+    r"\s*(?:sanctions|embargo|tariffs)?\s+(?:targeting|against|(?:imposed|slapped|levied"
+    r"|placed)\s+(?:up)?on|aimed\s+at|directed\s+at)\s+(?:the\s+|both\s+)?",
     re.IGNORECASE,
 )
 #: What runs from one state to the other.
 _RUNS = re.compile(r"\s+to\s+(?:the\s+)?")
 _LINE = re.compile(
-    r"\b(?:pipeline|railway|railroad|rail line|cable|corridor|highway|power line|route)s?\s+(?:(?:that|which)\s+)?(?:goes|runs?|running|leads?|leading|stretches)?\s*from\s+(?:the\s+)?$",
+    r"\b(?:pipeline|railway|railroad|rail line|cable|corridor|highway|power line|route)s?\s+(?:(?:that"
+    r"|which)\s+)?(?:goes|runs?|running|leads?|leading|stretches)?\s*from\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -112,4 +133,8 @@ def _draft(
     targets = tuple(a for a in two.actors if a not in one.actors)
     return Draft(
         predicate,
-        Sides(one.actors, targets, mutual and len(one.actors) == len(targets) == 1, 2, True), start, end, "relation")
+        Sides(one.actors, targets, mutual and len(one.actors) == len(targets) == 1, 2, True),
+        start,
+        end,
+        "relation",
+    )

@@ -16,12 +16,13 @@ from comity.reading.drafts import Draft, drafts
 from comity.reading.figures import about, counted, measured
 from comity.reading.kinds import told
 from comity.reading.mentions import Mention
+from comity.reading.named import Named
 from comity.reading.quantities import Quantity
 from comity.reading.record import Record
-from comity.reading.sides import Memory, Named
 from comity.reading.speakers import Attribution, author_of, speaker_of
 from comity.reading.stances import judgement
 from comity.reading.vocabulary import FORMS
+from comity.reading.who import Memory
 
 __all__ = ["Passes", "assembled"]
 
@@ -69,7 +70,9 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
         cues = [(a.cue_start, a.cue_end) for a in part.attributions if a.cue_end > a.cue_start]
         kept = drafts(part.predicates, named, memory, part.dates, cues, sentence.end)
         passing = asides(named, sentence)
-        kept = [d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)] + passing
+        kept = [
+            d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)
+        ] + passing
         kept += announced(text, kept, part.attributions, memory)
         found += [(d.start, d.end, sentence, _fields(passes.document, d, part)) for d in kept]
         for figure in filter(measured, part.quantities):

@@ -8,18 +8,36 @@ from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.dates import When
-from comity.reading.sides import Memory, Named, Sides, sides
+from comity.reading.named import Named
+from comity.reading.sides import sides
 from comity.reading.vocabulary import Kind
+from comity.reading.who import Memory, Sides
 
 __all__ = ["Draft", "drafts"]
 
 Span = tuple[int, int]
 #: Clauses of these openers are parts of what is told, not told by themselves.
-_EMBEDDED = frozenset(["of", "without", "for", "by", "in", "to", "from", "despite", "about", "regarding", "concerning"])
+_EMBEDDED = frozenset(
+    [
+        "of",
+        "without",
+        "for",
+        "by",
+        "in",
+        "to",
+        "from",
+        "despite",
+        "about",
+        "regarding",
+        "concerning",
+    ]
+)
 #: A clause that names nobody tells nothing in fewer characters.
 _SHORTEST = 8
 #: What one does to another: a pair that does it to nobody tells of no relation.
-_ONE_WAY = frozenset(["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"])
+_ONE_WAY = frozenset(
+    ["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"]
+)
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
 )
@@ -73,7 +91,9 @@ def drafts(
         _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
         told = named.within((predicate.clause_start, predicate.clause_end))
-        if _worth(predicate, who, opener) and (told or predicate.clause_end - predicate.clause_start >= _SHORTEST):
+        if _worth(predicate, who, opener) and (
+            told or predicate.clause_end - predicate.clause_start >= _SHORTEST
+        ):
             kept.append(Draft(predicate, who, *_span(named.text, predicate, dates, end)))
         elif kept and _follows(named.text, kept[-1], predicate, dates):
             kept[-1] = replace(kept[-1], end=_span(named.text, predicate, dates, end)[1])
@@ -82,10 +102,16 @@ def drafts(
 
 def _follows(text: str, draft: Draft, predicate: Predicate, dates: Sequence[When]) -> bool:
     """Whether a clause that tells nothing by itself says when the one before it was ("…, ending in 1961")."""
-    if predicate.kind not in ("relative", "reduced", "participle") or any(draft.start <= d.start < draft.end for d in dates):
+    if predicate.kind not in ("relative", "reduced", "participle") or any(
+        draft.start <= d.start < draft.end for d in dates
+    ):
         return False
-    near = 0 <= predicate.clause_start - draft.end < 7 and not text[draft.end : predicate.clause_start].strip(" ,that")
-    return near and any(predicate.start <= d.start < predicate.clause_end and d.basis == "stated" for d in dates)
+    near = 0 <= predicate.clause_start - draft.end < 7 and not text[
+        draft.end : predicate.clause_start
+    ].strip(" ,that")
+    return near and any(
+        predicate.start <= d.start < predicate.clause_end and d.basis == "stated" for d in dates
+    )
 
 
 def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from comity.reading.drafts import Draft
+from comity.reading.named import Named
 from comity.reading.quantities import Quantity
-from comity.reading.sides import Memory, Named, Sides
 from comity.reading.vocabulary import FORMS
+from comity.reading.who import Memory, Sides
 
 __all__ = ["about", "counted", "measured"]
 
@@ -30,7 +31,10 @@ def counted(figures: Sequence[Quantity], draft: Draft) -> Quantity | None:
         (
             q
             for q in figures
-            if draft.start <= q.start < draft.end and q.kind == "count" and q.unit != "count" and (not q.definite or draft.predicate.form == "exercised")
+            if draft.start <= q.start < draft.end
+            and q.kind == "count"
+            and q.unit != "count"
+            and (not q.definite or draft.predicate.form == "exercised")
         ),
         None,
     )

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from comity.reading.actions import Predicate
-from comity.reading.sides import Sides
 from comity.reading.stances import Judgement
 from comity.reading.vocabulary import FORMS, Kind, Section
+from comity.reading.who import Sides
 
 __all__ = ["Told", "told"]
 
@@ -18,18 +18,24 @@ _ACTS = frozenset(
 )
 #: Forms of what is done and can be counted: told, not held.
 _DONE = _ACTS | frozenset(["traded", "delivered", "sanctioned", "supported", "built", "withheld"])
+_COUNTED = frozenset(["exercised", "signed", "delivered", "traded", "meeting"])
+_INTENDED = frozenset(["plan", "promise", "demand", "order"])
 _CONCRETE = frozenset(["military", "technology", "energy", "finance", "infrastructure"])
 _JUDGING = frozenset(["opinion", "forecast", "conditional"])
 #: Acts of speech: whoever reports them reports an act.
 _SPOKEN = ("SUPPORT", "ACCUSE", "REQUEST", "CONSULT", "AGREE", "THREATEN", "REJECT")
 _BONDING = re.compile(
-    r"\b(?:deepen\w*|strengthen\w*|clos(?:er|e)|align\w*|converg\w+|interdependen\w+|synergy|partnership|alliance|friendship|axis)\b",
+    r"\b(?:deepen\w*|strengthen\w*|clos(?:er|e)|align\w*|converg\w+|interdependen\w+|synergy"
+    r"|partnership|alliance|friendship|axis)\b",
     re.IGNORECASE,
 )
 _EVALUATION = re.compile(
-    r"\b(?:significant(?:ly)?|profound|implications?|signals?|complicat\w+|crucial|paradoxical\w*|clear(?:ly)?"
-    r"|undermin\w+|threat\w*|fear\w*|worr\w+|nervous|suspicio\w+|essence|opportunit\w+|impact|advantage\w*|favou?rs?"
-    r"|challeng\w+|dominan\w+|hegemony|willing\w*|seems?|appears?|suggests?|shift|synergy|interests?|destin\w+|costly|inevitabl\w+"
+    r"\b(?:significant(?:ly)?|profound|implications?|signals?|complicat\w+|crucial|paradoxical\w*"
+    r"|clear(?:ly)?"
+    r"|undermin\w+|threat\w*|fear\w*|worr\w+|nervous|suspicio\w+|essence|opportunit\w+|impact"
+    r"|advantage\w*|favou?rs?"
+    r"|challeng\w+|dominan\w+|hegemony|willing\w*|seems?|appears?|suggests?|shift|synergy|interests?"
+    r"|destin\w+|costly|inevitabl\w+"
     r"|important|essential|dubious|serious|unfortunate|evident|hardly|merely|illusory|so-called)\b",
     re.IGNORECASE,
 )
@@ -39,14 +45,16 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\b(?:(?:trad(?:e|ing)|export|import|energy|arms|oil|gas|economic) (?:partner|supplier|customer|buyer|market|exporter|importer)"
+    r"\b(?:(?:trad(?:e|ing)|export|import|energy|arms|oil|gas|economic) (?:partner|supplier|customer"
+    r"|buyer|market|exporter|importer)"
     r"|(?:supplier|buyer|importer|exporter|customer)s? of)\b",
     re.IGNORECASE,
 )
 
 
 _TRAVELS = re.compile(
-    r"\b(?:flew|travell?ed|came|went|arrived|headed|journeyed)\s+(?:\w+\s+){0,2}(?:to|in)\s+(?:the\s+)?[A-Z]"
+    r"\b(?:flew|travell?ed|came|went|arrived|headed|journeyed)\s+(?:\w+\s+){0,2}(?:to"
+    r"|in)\s+(?:the\s+)?[A-Z]"
 )
 
 
@@ -78,7 +86,13 @@ def told(
         Whether the clause states a date; whether a speaker says it, and one who speaks for a state.
     """
     form, action = predicate.form, predicate.action
-    if action == "NONE" and _TRAVELS.search(words) and sides.named >= 2 and predicate.tense == "past" and not predicate.negated:
+    if (
+        action == "NONE"
+        and _TRAVELS.search(words)
+        and sides.named >= 2
+        and predicate.tense == "past"
+        and not predicate.negated
+    ):
         form, action = "meeting", "CONSULT:visit"
     if (
         form == "opinion"
@@ -93,18 +107,30 @@ def told(
         if predicate.polarity < 0:
             return Told("relation", "statement", action, -1)
         return Told("relation", "plan" if predicate.modal != "none" else "built", "COOPERATE", 1)
-    if form == "opinion" and predicate.kind == "noun" and sides.heads and not sides.joint and not said and section == "body":
+    if (
+        form == "opinion"
+        and predicate.kind == "noun"
+        and sides.heads
+        and not sides.joint
+        and not said
+        and section == "body"
+    ):
         form = "occurred"
     polarity = 1 if action == "CONSULT:visit" and not predicate.polarity else predicate.polarity
     kind = kind or _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
     polarity = _leaning(polarity, judged.stance, sides) if kind == "claim" else polarity
-    return Told(kind, _said(predicate, form, official=official) if kind == "claim" else _done(form), action, polarity)
+    return Told(
+        kind,
+        _said(predicate, form, official=official) if kind == "claim" else _done(form),
+        action,
+        polarity,
+    )
 
 
 def _developed(predicate: Predicate, sides: Sides) -> bool:
     """Whether one actor has built ties with another: a deed, where "the two deepen their ties" is a view."""
     return (
-        sides.heads and not sides.targets == () and len(sides.sources) == 1 and sides.named >= 2
+        sides.heads and sides.targets and len(sides.sources) == 1 and sides.named >= 2
         and predicate.tense == "past" and predicate.modal == "none" and predicate.kind != "noun"
         and predicate.action.startswith(("SUPPORT", "COOPERATE")) and predicate.target is not None
     )  # fmt: skip
@@ -115,51 +141,38 @@ def _kind(
     *, dated: bool, said: bool,
 ) -> Kind:  # fmt: skip
     possible = predicate.hedged or predicate.modal in ("possible", "conditional")
-    if predicate.action == "NONE" and form == "meeting":
-        return "event"
     if predicate.action == "NONE":
-        possible = possible or judged.hedged
-        plain = (
-            sides.heads
-            and predicate.polarity
-            and not said
-            and not possible
-            and form not in ("forecast", "conditional")
-        )
-        return "relation" if plain else "claim"
-    if form in _JUDGING or possible or _VERDICT.search(words):
-        return "claim"
-    if section in ("title", "lede") and not dated:
-        return "claim"
-    if predicate.modal == "wanted" and (sides.symmetric or said):
-        return "claim"
-    if dated or (form in _ACTS and predicate.tense == "past"):
-        return "event"
-    if (
-        sides.symmetric
-        and _BONDING.search(words)
-        and form not in ("exercised", "signed", "delivered", "traded", "meeting")
-    ):
-        return "claim"
-    if sides.joint and form == "occurred" and predicate.domain not in _CONCRETE:
-        return "claim"
-    if said and not sides.heads and predicate.action.startswith("AID"):
-        return "claim"
-    if form in _DONE:
-        return "relation"
-    spoken = (
+        return _of_nothing(predicate, form, sides, said=said, possible=possible or judged.hedged)
+    explicit = sides.named >= 2 or predicate.action.startswith(("REQUEST", "ACCUSE"))
+    speech = (
         sides.heads
         and predicate.action.startswith(_SPOKEN)
         and not predicate.action.startswith("REJECT:change")
     )
-    if form in ("plan", "promise", "demand", "order") and sides.heads and sides.named >= 2 and not said:
-        return "relation"
-    explicit = sides.named >= 2 or predicate.action.startswith(("REQUEST", "ACCUSE"))
-    if spoken and explicit and predicate.modal in ("none", "planned"):
-        return "relation"
-    if judged.is_claim or said or _EVALUATION.search(words):
-        return "claim"
-    return "relation"
+    rules: tuple[tuple[object, Kind], ...] = (
+        (form in _JUDGING or possible or _VERDICT.search(words), "claim"),
+        (section in ("title", "lede") and not dated, "claim"),
+        (predicate.modal == "wanted" and (sides.symmetric or said), "claim"),
+        (dated or (form in _ACTS and predicate.tense == "past"), "event"),
+        (sides.symmetric and _BONDING.search(words) and form not in _COUNTED, "claim"),
+        (sides.joint and form == "occurred" and predicate.domain not in _CONCRETE, "claim"),
+        (said and not sides.heads and predicate.action.startswith("AID"), "claim"),
+        (form in _DONE, "relation"),
+        (form in _INTENDED and sides.heads and sides.named >= 2 and not said, "relation"),
+        (speech and explicit and predicate.modal in ("none", "planned"), "relation"),
+        (judged.is_claim or said or _EVALUATION.search(words), "claim"),
+    )
+    return next((kind for holds, kind in rules if holds), "relation")
+
+
+def _of_nothing(
+    predicate: Predicate, form: str, sides: Sides, *, said: bool, possible: bool
+) -> Kind:
+    """Kind of a clause without an action: a journey, a standing quarrel that the author tells of, else a view."""
+    if form == "meeting":
+        return "event"
+    told = sides.heads and predicate.polarity and form not in ("forecast", "conditional")
+    return "relation" if told and not said and not possible else "claim"
 
 
 def _done(form: str) -> str:

@@ -12,7 +12,8 @@ __all__ = ["Masthead", "is_byline", "is_date_line", "is_signed", "masthead"]
 
 _NAME = r"[^\W\d_][\w’'.-]{0,30}(?: (?:(?:de|da|van|von|der|bin|al|el|la|le) )?[A-Z][\w’'.-]{0,30}){1,3}"
 _BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|Author:|Written by:?)\s+({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})(?:\s*(?:/|\||,|–|—|-|\bfor\b)\s*(.{{2,60}}))?"
+    rf"(?:[Bb]y|BY|Author:|Written by:?)\s+({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})(?:\s*(?:/|\||,|–"
+    rf"|—|-|\bfor\b)\s*(.{{2,60}}))?"
 )
 _MONTHS = {
     m: n
@@ -29,29 +30,35 @@ _DATES = (
     ),
     re.compile(
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_MONTH})\.?,? (?P<y>(?:19|20)\d\d)(?!\d)",
-        re.I,
+        re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?!\d)", re.I
+        rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?!\d)",
+        re.IGNORECASE,
     ),
 )
 _LABEL = re.compile(
-    r"^(?:published|posted|updated|last updated|date|released|modified)\b[ :]*(?:on )?", re.I
+    r"^(?:published|posted|updated|last updated|date|released|modified)\b[ :]*(?:on )?",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:researcher|analyst|expert|professor|fellow|correspondent|editor|director|journalist|lecturer|scholar|columnist|reporter"
-    r"|ambassador|adviser|advisor|specialist|economist|historian|commentator|writer|scientist)\b", re.I,
+    r"\b(?:researcher|analyst|expert|professor|fellow|correspondent|editor|director|journalist|lecturer"
+    r"|scholar|columnist|reporter"
+    r"|ambassador|adviser|advisor|specialist|economist|historian|commentator|writer"
+    r"|scientist)\b", re.IGNORECASE,
 )  # fmt: skip
 _SIGNED = re.compile(rf"(?:^|[.!?”]\s+)({_NAME})\s+[–—-]\s+([^.!?]{{4,120}})$")
 _SOURCE = re.compile(
     r"^(?:Source|Originally published (?:by|in|on)|First published (?:by|in|on))\s*:?\s+(.{2,60})$",
-    re.I,
+    re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"^(?:copyright )?(?:©|\(c\)) ?(?:19|20)\d\d(?:[-–]\d{2,4})?[ ,]+([^.|©]{2,50})|^([^|©.]{2,40}(?:\.[a-z]{2,6})?) ?© ?(?:19|20)\d\d", re.I
+    r"^(?:copyright )?(?:©|\(c\)) ?(?:19|20)\d\d(?:[-–]\d{2,4})?[ ,]+([^.|©]{2,50})"
+    r"|^([^|©.]{2,40}(?:\.[a-z]{2,6})?) ?© ?(?:19|20)\d\d", re.IGNORECASE
 )  # fmt: skip
 _DATELINE = re.compile(
-    r"^([A-Z][\w.]*(?: [A-Z][\w.]*){0,4}) ?[-–—] ?(?:Opinion|Interview|Note|Analysis|Commentary|Report|Exclusive)\s*:"
+    r"^([A-Z][\w.]*(?: [A-Z][\w.]*){0,4}) ?[-–—] ?(?:Opinion|Interview|Note|Analysis|Commentary|Report"
+    r"|Exclusive)\s*:"
 )
 
 

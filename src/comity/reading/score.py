@@ -89,7 +89,9 @@ _ERROR = {
 }  # fmt: skip
 
 
-def _frame(rows: Sequence[tuple[object, ...]], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def _frame(
+    rows: Sequence[tuple[object, ...]], schema: dict[str, type[pl.DataType]]
+) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -161,7 +163,9 @@ def _error(record: Record, group: str, what: str, gold: str, predicted: str) -> 
 
 
 def _short(record: Record) -> str:
-    return f"{record.kind} {record.source_actor or '–'} > {record.target_actor or '–'} {record.action}"
+    return (
+        f"{record.kind} {record.source_actor or '–'} > {record.target_actor or '–'} {record.action}"
+    )
 
 
 def _quantities(
@@ -176,7 +180,9 @@ def _quantities(
     theirs = [record for record in predicted if record.kind == "quantity"]
 
     def right(a: Record, b: Record) -> bool:
-        return a.doc == b.doc and overlap(a, b) > 0 and same_figure(a.value, a.unit, b.value, b.unit)
+        return (
+            a.doc == b.doc and overlap(a, b) > 0 and same_figure(a.value, a.unit, b.value, b.unit)
+        )
 
     hits = [a for a in ours if any(right(a, b) for b in theirs)]
     good = [b for b in theirs if any(right(a, b) for a in valued)]
@@ -184,6 +190,8 @@ def _quantities(
         _error(a, QUANTITIES, "missed", f"{a.value} {a.unit}", "") for a in ours if a not in hits
     ]
     errors += [
-        _error(b, QUANTITIES, "spurious", "", f"{b.value} {b.unit}") for b in theirs if b not in good
+        _error(b, QUANTITIES, "spurious", "", f"{b.value} {b.unit}")
+        for b in theirs
+        if b not in good
     ]
     return _row(QUANTITIES, ours, theirs, len(hits), len(good)), errors

@@ -30,35 +30,52 @@ _I = re.IGNORECASE
 #: After these, what follows belongs to other articles or to readers.
 _TAIL = re.compile(
     r"(?:(?:the )?(?:latest|recent|related|recommended|popular|trending|similar|more|other|most)"
-    r"(?: (?:on|in|from|by) .{1,40}| (?:read|viewed|popular|content|news|posts?|articles?|stories|story|topics|coverage"
+    r"(?: (?:on|in|from|by) .{1,40}| (?:read|viewed|popular|content|news|posts?|articles?|stories|story"
+    r"|topics|coverage"
     r"|publications?|analys[ei]s|videos?|headlines|updates|reading)(?: .{0,30})?)"
-    r"|(?:you (?:may|might) (?:also )?(?:like|be interested in)|read (?:next|also)|see also|further reading|editors?[’'] ?picks?"
-    r"|don[’']t miss|what to read next|trending(?: now)?|recommended|must read|from our partners|sponsored(?: content)?)\b.{0,40}"
-    r"|(?:submit|leave|post|add|write) (?:a |your )?(?:comment|reply|response)s?\b.{0,40}|(?:\d{1,5} |no )?(?:comments?|replies|responses)(?: \(\d+\))?"
-    r"|join the (?:conversation|discussion)|[úu]ltimas publicaciones|publicaciones recientes|articles? r[ée]cents?|neueste (?:beitr[äa]ge|artikel))\W*",
+    r"|(?:you (?:may|might) (?:also )?(?:like|be interested in)|read (?:next|also)|see also"
+    r"|further reading|editors?[’'] ?picks?"
+    r"|don[’']t miss|what to read next|trending(?: now)?|recommended|must read|from our partners"
+    r"|sponsored(?: content)?)\b.{0,40}"
+    r"|(?:submit|leave|post|add|write) (?:a |your )?(?:comment|reply|response)s?\b.{0,40}|(?:\d{1,5} "
+    r"|no )?(?:comments?|replies|responses)(?: \(\d+\))?"
+    r"|join the (?:conversation|discussion)|[úu]ltimas publicaciones|publicaciones recientes"
+    r"|articles? r[ée]cents?|neueste (?:beitr[äa]ge|artikel))\W*",
     _I,
 )
 #: One line of the page that is no article.
 _PAGE = re.compile(
-    r"(?:share|tweet|print|e-?mail|copy link|link copied|follow us|subscribe|sign (?:up|in)|log ?in|register|newsletter|advertis\w+"
-    r"|loading|menu|search|home|skip to|cookies?|accept|read more|read also|related|tags?|topics?|categor(?:y|ies)|views?|source|brought to you"
-    r"|published by|photo by|written by|edited by|facebook|twitter|youtube|instagram|telegram|whatsapp|linkedin|download|donate|support us"
-    r"|continue reading|click here|listen|watch(?: now)?|keywords|disclaimer|copyright|©|\(c\) \d{4}|all rights reserved"
+    r"(?:share|tweet|print|e-?mail|copy link|link copied|follow us|subscribe|sign (?:up|in)|log ?in"
+    r"|register|newsletter|advertis\w+"
+    r"|loading|menu|search|home|skip to|cookies?|accept|read more|read also|related|tags?|topics?"
+    r"|categor(?:y|ies)|views?|source|brought to you"
+    r"|published by|photo by|written by|edited by|facebook|twitter|youtube|instagram|telegram|whatsapp"
+    r"|linkedin|download|donate|support us"
+    r"|continue reading|click here|listen|watch(?: now)?|keywords|disclaimer|copyright|©|\(c\) \d{4}"
+    r"|all rights reserved"
     r"|liked the story|back to top|next article|previous article|updated?|ad)\b[^.!?]{0,90}[.!?:]?",
     _I,
 )
 _LEGAL = re.compile(
-    r"all rights reserved|any use of (?:the )?materials|hyperlink to|©|we use (?:our own )?cookies|privacy policy|terms of (?:use|service)"
-    r"|(?:views?|opinions?) expressed .{0,80}(?:author|columnist|contributor|writer|own)|email address will not be published"
-    r"|required fields are marked|share (?:it|this|the) .{0,30}(?:social|friends|article|story|post)|share[- ]line"
-    r"|sign up (?:for|to)|subscribe (?:to|now|for)|your email|republish|do(?:es)? not necessarily reflect|follow us on"
-    r"|this website uses|accept (?:all )?cookies|reporting by .{0,60}editing by|analytical materials of|this article (?:was|is) (?:first |originally )?published",
+    r"all rights reserved|any use of (?:the )?materials|hyperlink to|©|we use (?:our own )?cookies"
+    r"|privacy policy|terms of (?:use|service)"
+    r"|(?:views?|opinions?) expressed .{0,80}(?:author|columnist|contributor|writer|own)"
+    r"|email address will not be published"
+    r"|required fields are marked|share (?:it|this|the) .{0,30}(?:social|friends|article|story|post)"
+    r"|share[- ]line"
+    r"|sign up (?:for|to)|subscribe (?:to|now|for)|your email|republish"
+    r"|do(?:es)? not necessarily reflect|follow us on"
+    r"|this website uses|accept (?:all )?cookies|reporting by .{0,60}editing by|analytical materials of"
+    r"|this article (?:was|is) (?:first |originally )?published",
     _I,
 )
 _CREDIT = re.compile(
-    r"\((?:[^()]{0,60}(?:Reuters|AFP|AP\b|AP Photo|Getty|EPA|Shutterstock|Xinhua|TASS|Sputnik|Anadolu|AA\b|Photo|Archive|Handout|File|Pool|Image|Wikimedia|Flickr)"
-    r"[^()]{0,60})\)\s*$|(?:^|[\s/|])(?:Photo|Image|Credit|Picture|Photograph)s?(?: by| credit| courtesy(?: of)?|:)[^.]{1,80}$"
-    r"|^(?:FILE PHOTO|FILE -|FILE –|\[?(?:Photo|Image|Picture|Caption)\s*:)|/\s*(?:AFP|AP|Reuters|Getty(?: Images)?|EPA|TASS|Xinhua)\s*$|Getty Images\s*$"
+    r"\((?:[^()]{0,60}(?:Reuters|AFP|AP\b|AP Photo|Getty|EPA|Shutterstock|Xinhua|TASS|Sputnik|Anadolu"
+    r"|AA\b|Photo|Archive|Handout|File|Pool|Image|Wikimedia|Flickr)"
+    r"[^()]{0,60})\)\s*$|(?:^|[\s/|])(?:Photo|Image|Credit|Picture|Photograph)s?(?: by| credit"
+    r"| courtesy(?: of)?|:)[^.]{1,80}$"
+    r"|^(?:FILE PHOTO|FILE -|FILE –|\[?(?:Photo|Image|Picture|Caption)\s*:)|/\s*(?:AFP|AP|Reuters"
+    r"|Getty(?: Images)?|EPA|TASS|Xinhua)\s*$|Getty Images\s*$"
 )  # fmt: skip
 _STOPPED = re.compile(r"[.!?…:][)\]]?[”\"'’»)]{0,3}\s*\Z")
 
