@@ -89,7 +89,10 @@ def roles(page: Page, titles: Sequence[str]) -> list[Section | None]:
         _opening(page, facts, found, title)
     _late_ledes(found)
     _empty_headings(found)
-    return found
+    # A paragraph may still be a caption with its credit, or a line of the law: its words decide.
+    return [
+        None if r == "body" and _prose(b) else r for r, b in zip(found, page.blocks, strict=True)
+    ]
 
 
 def _facts(page: Page) -> _Facts:

@@ -7,43 +7,16 @@ from array import array
 from dataclasses import dataclass, field
 
 from comity.errors import DataError
+from comity.reading.elements import BLOCKS, ENDS, UNSHOWN, VOID, class_words, hidden, may_be_hidden
 from comity.reading.markup import Tag, Text, attributes, pieces, tokens
 
 __all__ = ["Block", "Container", "Page", "page"]
 
 
-def _names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_BLOCKS = _names(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main "
-    "menu nav ol optgroup p pre search section summary table tbody td tfoot th thead tr ul button "
-    "label head title"
-)  # fmt: skip
-#: Not shown as text by a browser, or not as prose.
-_UNSHOWN = _names(
-    "audio canvas datalist iframe math noembed noframes noscript object script select style svg "
-    "template textarea video xmp"
-)
-_VOID = _names(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
-    "track wbr"
-)
-#: A start tag that ends an element left open just above it.
-_ENDS = {
-    "li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "td": ("td", "th"), "th": ("td", "th"),
-    "tr": ("td", "th", "tr"), "tbody": ("td", "th", "tr", "thead", "tbody"), "body": ("head",),
-}  # fmt: skip
-_HIDDEN_STYLE = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE
-)
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")  # hints where a word may be broken
 _MOST_TAGS, _MOST_RUNS = 1_000_000, 4_000_000
-_DEEPEST = (
-    512  # elements in one another, as browsers have it; what is deeper belongs to the last of them
-)
+_SHORT = 50  # characters of a line that nobody wrapped
+_DEEPEST = 512  # elements in one another, as browsers have it; what is deeper is the last one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +59,8 @@ class Page:
         Attributes of ``meta`` elements.
     data
         Structured data (JSON-LD), as written.
+    authors
+        Words of links marked as leading to an author.
     times
         ``datetime`` of ``time`` elements, and the block each belongs to.
     """
@@ -95,6 +70,7 @@ class Page:
     runs: array[int] = field(default_factory=lambda: array("q"))
     metas: list[dict[str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     times: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -137,28 +113,29 @@ class _Reader:
         self.said: list[str] = []
         self.size = self.linked = self.first = 0
         self.space: tuple[int, int] | None = None
-        self.breaks = 0
+        self.breaks = self.line = 0  # line breaks just before, and where the line began
+        self.signature: int | None = None
 
     def open(self, tag: Tag) -> None:
         name = tag.name
         if name == "br":
             self.line_break(tag)
             return
-        if name in _VOID or name in ("a", "time"):
+        if name in VOID or name in ("a", "time"):
             self.note(tag)
             return
-        shown = name not in _UNSHOWN
-        block = name in _BLOCKS
+        shown = name not in UNSHOWN
+        block = name in BLOCKS
         if block and not self.unshown:
             self.end_block()
             if self.counts.get("p"):
                 self.pop("p")
-        while self.open_names and self.open_names[-1] in _ENDS.get(name, ()):
+        while self.open_names and self.open_names[-1] in ENDS.get(name, ()):
             self.pop(self.open_names[-1])
         if name == "script":
             self.structured = "ld+json" in attributes(self.raw, tag).get("type", "")
-        facts = attributes(self.raw, tag) if block or _says_hidden(self.raw, tag) else {}
-        if shown and _hidden(facts):
+        facts = attributes(self.raw, tag) if block or may_be_hidden(self.raw, tag) else {}
+        if shown and hidden(facts):
             shown = False
         if not (block or self.unshown or not shown):
             return
@@ -170,9 +147,10 @@ class _Reader:
         if not shown and not self.unshown:
             self.unshown = len(self.open_names)
         if block and not self.unshown:
-            self.page.containers.append(Container(
-                name, self.open_ids[-1], _words(facts), facts.get("role", "") or facts.get("itemprop", "")
-            ))  # fmt: skip
+            role = facts.get("role", "") or facts.get("itemprop", "")
+            self.page.containers.append(
+                Container(name, self.open_ids[-1], class_words(facts), role)
+            )
             self.open_ids.append(len(self.page.containers) - 1)
         else:
             self.open_ids.append(self.open_ids[-1])
@@ -180,8 +158,10 @@ class _Reader:
     def close(self, tag: Tag) -> None:
         name = tag.name
         if name == "a":
-            self.in_link = False
-        if name in _BLOCKS and not self.unshown:
+            if self.signature is not None:
+                self.page.authors.append("".join(self.said[self.signature :]))
+            self.in_link, self.signature = False, None
+        if name in BLOCKS and not self.unshown:
             self.end_block()
         if self.too_deep.get(name):
             self.too_deep[name] -= 1
@@ -203,6 +183,10 @@ class _Reader:
         """Elements that hold no block but say something: links, times, facts about the page."""
         if tag.name == "a":
             self.in_link = True
+            if self.raw.find("author", tag.start, tag.end) > 0:
+                link = attributes(self.raw, tag)
+                if "author" in f"{link.get('rel', '')} {link.get('itemprop', '')}".split():
+                    self.signature = len(self.said)
         elif tag.name == "hr":
             self.end_block()
         elif tag.name == "meta":
@@ -248,15 +232,19 @@ class _Reader:
         self.linked += len(said) if self.in_link else 0
 
     def line_break(self, tag: Tag) -> None:
-        """One is a line, two are a paragraph."""
+        """Two end a paragraph, and so does one after a sentence or a short line; else it may wrap one."""
         if self.unshown:
             return
         self.space = None
-        if self.breaks:
+        if (
+            self.breaks
+            or self.size - self.line < _SHORT
+            or (self.said and self.said[-1][-1] in ".!?”")
+        ):
             self.end_block()
         elif self.said:
             self.run("\n", tag.start, tag.end)
-            self.breaks = 1
+            self.breaks, self.line = 1, self.size
 
     def end_block(self) -> None:
         if self.breaks and self.said:  # a line break at the end separates nothing
@@ -271,26 +259,5 @@ class _Reader:
         elif text:
             del self.page.runs[3 * self.first :]
         self.said, self.space = [], None
-        self.size = self.linked = self.breaks = 0
-
-
-def _says_hidden(raw: str, tag: Tag) -> bool:
-    """Whether it is worth reading the attributes of an inline element."""
-    return tag.end - tag.start > len(tag.name) + 2 and (
-        raw.find("hidden", tag.start, tag.end) > 0 or raw.find("none", tag.start, tag.end) > 0
-    )
-
-
-def _hidden(facts: dict[str, str]) -> bool:
-    return ("hidden" in facts and facts["hidden"].lower() != "until-found") or bool(
-        _HIDDEN_STYLE.search(facts.get("style", ""))
-    )
-
-
-def _words(facts: dict[str, str]) -> tuple[str, ...]:
-    """Words of an element's class and, after ``#``, of its id: ``relatedPosts`` and ``main-nav`` are two each."""
-    return tuple(
-        mark + word.lower()
-        for mark, key in (("", "class"), ("#", "id"))
-        for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", facts.get(key, "")[:500])
-    )
+        self.size = self.linked = self.breaks = self.line = 0
+        self.signature = None

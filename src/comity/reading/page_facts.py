@@ -70,6 +70,7 @@ def page_facts(page: Page) -> PageFacts:
     authors: list[str | None] = [
         *(_names(item.get("author")) for item in articles),
         *(metas.get(n) for n in _AUTHORS),
+        *page.authors[:1],
     ]
     publishers: list[str | None] = [
         *(_names(item.get("publisher")) for item in articles), *(metas.get(n) for n in _PUBLISHERS)
