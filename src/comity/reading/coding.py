@@ -139,50 +139,58 @@ def _under(
     first: Clause,
 ) -> tuple[Code, Manner, bool]:
     """Code of a verb under another one."""
-    if role == "want":
-        return code, put(how, modal="wanted"), negated
-    if role == "plan":
-        return code, put(how, modal="planned"), negated
+    if role in ("want", "plan", "promise"):
+        if role == "promise" and code.action == "NONE":
+            code.action, code.polarity, code.form = "AGREE", 1, "promise"
+        return code, put(how, modal="wanted" if role == "want" else "planned"), negated
     if role == "attempt" and FORMS[code.form] == "deed":
         code.form = "plan"
-    if role == "promise":
-        if code.action == "NONE":
-            code.action, code.polarity, code.form = "AGREE", 1, "promise"
-        return code, put(how, modal="planned"), negated
     if role == "refuse":
-        code.polarity = 1 if code.polarity < 0 else -1
-        code.action = "REJECT:meet" if code.action.startswith("CONSULT") else "REJECT"
-        code.form = "withheld" if code.polarity > 0 else "statement"
-        code.standing = True
-        return code, how, False
-    if role == "ask":
-        code.action, code.form, code.symmetric = "REQUEST", "demand", False
-        code.polarity = 0 if code.polarity >= 0 else -1
-        return code, how, False
-    if role == "threat":
-        mode = ":violence" if code.action.startswith(("ASSAULT", "MOBILIZE")) else ""
-        code.action, code.polarity, code.form, code.symmetric = (
-            "THREATEN" + mode,
-            -1,
-            "statement",
-            False,
-        )
-        return code, how, False
-    if role == "force":
-        code.action, code.polarity, code.form = "COERCE", -1, "occurred"
-        return code, how, False
+        if sense is not None and sense.kind == "soft" and code.action == "NONE":
+            return code, how, not negated
+        return _refused(code), how, False
+    if role in ("ask", "threat", "force"):
+        return _imposed(role, code), how, False
     if role == "cause" and sense is not None and sense.kind != "push":
-        abstract = (
-            first.subject is None
-            or first.kind in ("participle", "relative")
-            or words[first.subject[1] - 1].tag not in ("X", "O")
-        )
-        if sense.kind == "help" or abstract:
-            code.action, code.polarity, code.form = "AID", 1, "opinion" if abstract else "delivered"
-        else:
-            code.action, code.polarity, code.form = sense.action, 1, sense.form
-        code.symmetric = False
+        _allowed(sense, code, words, first)
     return code, how, negated
+
+
+def _refused(code: Code) -> Code:
+    """Code of an act refused; of a conflict left be."""
+    code.polarity = 1 if code.polarity < 0 else -1
+    code.action = "REJECT:meet" if code.action.startswith("CONSULT") else "REJECT"
+    code.form = "withheld" if code.polarity > 0 else "statement"
+    code.standing = True
+    return code
+
+
+def _imposed(role: str, code: Code) -> Code:
+    """Code of an act asked for, threatened or forced on somebody."""
+    code.symmetric = False
+    if role == "ask":
+        code.action, code.form, code.polarity = "REQUEST", "demand", min(code.polarity, 0)
+    elif role == "threat":
+        violent = code.action.startswith(("ASSAULT", "MOBILIZE"))
+        code.action = "THREATEN:violence" if violent else "THREATEN"
+        code.polarity, code.form = -1, "statement"
+    else:
+        code.action, code.polarity, code.form = "COERCE", -1, "occurred"
+    return code
+
+
+def _allowed(sense: Verb, code: Code, words: list[Token], first: Clause) -> None:
+    """Code of an act allowed or helped: yielding, by somebody; aid, where a thing makes it possible."""
+    abstract = (
+        first.subject is None
+        or first.kind in ("participle", "relative")
+        or words[first.subject[1] - 1].tag not in ("X", "O")
+    )
+    if sense.kind == "help" or abstract:
+        code.action, code.polarity, code.form = "AID", 1, "opinion" if abstract else "delivered"
+    else:
+        code.action, code.polarity, code.form = sense.action, 1, sense.form
+    code.symmetric = False
 
 
 def _manner(words: list[Token], clause: Clause) -> Manner:

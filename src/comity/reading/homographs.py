@@ -73,7 +73,8 @@ def _decided(found: list[Token], at: int, back: int) -> str:
     if "d" in form or "n" in form:
         return "A" if back < 0 and after is not None and after.tag == "N" else "V"
     if tag in ("O", "R", "T") or (back >= 0 and found[back].low in word_class("subject pronoun")):
-        return "V"
+        content = tag == "T" and found[back - 1].tag not in ("N", "X")
+        return "N" if content and token.noun and "s" not in form else "V"
     if tag in _NAMELIKE:
         return _present(found, at, back, after)
     return _joining(found, at, back, after)
@@ -96,6 +97,8 @@ def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str
     if tag == "C" and known and back > 0 and found[back - 1].tag in ("N", "X", "A"):
         verbs = any(other.tag == "V" for other in found[at + 1 : at + 6])
         return "V" if _opens(after) and not verbs else "N"
+    if tag == "," and "b" in token.form and _opens(after) and any(t.tag == "U" for t in found[:at]):
+        return "V"
     return "V" if tag in ("C", ",", "S", "-") and not known else "N"
 
 
@@ -129,12 +132,13 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
         "b" in form and (_many(prior) or _pair(found, back) or prior.tag == ")")
     )
     said = any(other.tag == "T" for other in found[max(0, at - 6) : at])
-    fits = fits or ("b" in form and said and _opens(after))
+    known = token.noun is not None or token.low in word_class("noun like a verb")
+    fits = fits or ("b" in form and (said or not known) and _opens(after))
     if not fits or (after is not None and after.low == "of") or _finite(found, at, 1):
         return "N"
     if _finite(found, back, -1) and not (prior.tag == "X" and _opens(after)):
         return "N"
-    if token.noun is None and token.low not in word_class("noun like a verb"):
+    if not known:
         return "V"
     if after is not None and after.tag == "I":
         return "V" if _infinitive(found, at + 2) else "N"
@@ -170,7 +174,9 @@ def _many(token: Token) -> bool:
 
 def _pair(found: list[Token], at: int) -> bool:
     """Whether the phrase that ends at ``at`` joins two names ("Iran and Oman")."""
-    return any(token.tag == "C" for token in found[max(0, at - 4) : at])
+    while at > 0 and found[at].tag in ("X", "A", "D", "N"):
+        at -= 1
+    return at > 0 and found[at].tag == "C" and found[at - 1].tag in ("X", "N")
 
 
 def _opens(after: Token | None) -> bool:

@@ -32,7 +32,7 @@ class Manner:
 def manner(said: tuple[str, ...], head_form: str, *, shape: str = "") -> Manner:
     """Manner of a group of verbs from its words before the main verb and the form of that verb."""
     words = set(said)
-    negated = bool(words & word_class("negation"))
+    negated = bool(words & word_class("negation")) and not words & {"only", "just", "merely"}
     hedged = bool(words & word_class("hedge")) or bool(words & {"may", "might", "could"})
     if words & word_class("future") or ("going" in words and "to" in words):
         return Manner("future", "planned" if not hedged else "possible", negated, hedged)

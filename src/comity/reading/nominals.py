@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.codes import Code, of_noun, opposite
-from comity.reading.lexicon import Noun
+from comity.reading.senses import modifies
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
@@ -51,7 +51,7 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
         if noun is None or at in used or word.tag != "N" or noun.role not in ("act", "tie", "role"):
             continue
         after = words[at + 1] if at + 1 < len(words) else None
-        if after is not None and after.tag == "N" and _modifies(noun, after.noun):
+        if after is not None and (modifies(noun, after) or _headed(after)):
             continue
         nominal = _apposed(words, at) if noun.role == "role" else _argued(words, at)
         if nominal is not None:
@@ -59,9 +59,9 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
     return found
 
 
-def _modifies(noun: Noun, after: Noun | None) -> bool:
-    """Whether a noun only describes the next one ("trade deal", "war machine")."""
-    return noun.action.startswith("ASSAULT") or (after is not None and after.role in ("act", "tie"))
+def _headed(after: Token) -> bool:
+    """Whether the next word is the head and tells the act itself ("trade deal")."""
+    return after.tag == "N" and after.noun is not None and after.noun.role in ("act", "tie")
 
 
 def _argued(words: list[Token], at: int) -> Nominal | None:

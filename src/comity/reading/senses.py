@@ -7,7 +7,7 @@ from comity.reading.lexicon import Noun, Verb, verbs
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
-__all__ = ["fits", "object_noun", "senses"]
+__all__ = ["fits", "modifies", "object_noun", "senses"]
 
 
 def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
@@ -58,7 +58,7 @@ def _moves(words: list[Token], clause: Clause) -> bool:
     if clause.subject is None or clause.subject[0] >= clause.subject[1]:
         return False
     last = words[clause.subject[1] - 1]
-    return last.noun is None
+    return last.noun is None or last.noun.domain == "diplomatic"
 
 
 def _named(after: list[Token]) -> bool:
@@ -92,13 +92,20 @@ def object_noun(
             inner, place, less = object_noun(words, at + 2, end, role)
             if inner is not None:
                 return inner, place, less ^ (noun.role == "less")
-        if noun.action.startswith("ASSAULT") and at + 1 < end and words[at + 1].tag == "N":
+        if at + 1 < end and modifies(noun, words[at + 1]):
             continue
         described = noun.role == "quality" and best[0] is None
         named = noun.role in ("act", "tie", "role") and word.tag == "N"
         if (named and not _possessor(words, at)) or (described and role in _DESCRIBING):
             best = (noun, at, False)
     return best
+
+
+def modifies(noun: Noun, after: Token) -> bool:
+    """Whether a noun of trade or violence only describes the next one ("war machine", "export port")."""
+    if after.tag != "N" or after.low in word_class("amount"):
+        return False
+    return noun.form == "fought" or (noun.form == "traded" and after.noun is None)
 
 
 _DESCRIBING = ("copula", "light", "view")
