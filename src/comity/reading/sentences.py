@@ -79,6 +79,9 @@ _SHORT = frozenset(
 )
 #: Those among them that end a sentence where a new one plainly begins.
 _EITHER = frozenset(["inc", "ltd", "co", "corp", "etc", "al", "st", "no", "dec"])
+#: Characters; what is longer is no sentence (a table, a file without stops) and is parted at a blank, so
+#: that no pass over a sentence has more than this before it.
+_LONGEST = 2_000
 _OPENERS = "“‘\"'«„([{—–-"
 _STOP = re.compile(r"[.!?…]{1,6}[”’\"'»)\]]{0,3}(?=\s)")
 _INITIALS = re.compile(r"(?:^|[\s(“‘\"'])((?:[A-Za-z]\.){1,4}[A-Za-z]|[A-Z])$")
@@ -161,6 +164,13 @@ def _keep(found: list[tuple[int, int]], text: str, start: int, end: int) -> None
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        cut = start + _LONGEST
+        blank = next((at for at in range(cut, start, -1) if text[at].isspace()), cut)
+        found.append((start, blank))
+        start = blank
+        while text[start].isspace():
+            start += 1
     if start < end:
         found.append((start, end))
 
