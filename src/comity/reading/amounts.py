@@ -127,6 +127,11 @@ def _ranged(words: Sequence[Mark], count: Number, sign: UnitWord | None) -> _Ran
     other = number(words, tail)
     if other is None or other.value is None or other.digits != count.digits:
         return single
+    if unit is not None and joint != at:
+        far = unit_at(words, other.last)
+        by = low_at(words, count.first - 1) == "by"
+        if far is None or far[0].unit != unit[0].unit or by:
+            return single
     count = _sized(count, other)
     if (
         count.value is None

@@ -11,7 +11,7 @@ from comity.reading.numerals import Mark, low_at, word_set
 from comity.reading.units import unit_at
 from comity.reading.year_dates import HYPHENS, Found, century, iso, of_year, year_at, years
 
-__all__ = ["MONTHS", "Numeric", "absolute", "numeric_dates"]
+__all__ = ["MONTHS", "Numeric", "absolute", "numeric_dates", "third"]
 
 MONTHS = {
     name: number
@@ -187,11 +187,11 @@ def _part_of(words: Sequence[Mark], at: int) -> Found | None:
         if low_at(words, gap) == "the":
             gap += 1
         inner = _month_first(words, gap) or century(words, gap) or years(words, gap)
-        return None if inner is None else _third(low, at, inner)
+        return None if inner is None else third(low, at, inner)
     return None
 
 
-def _third(part: str, at: int, inner: Found) -> Found | None:
+def third(part: str, at: int, inner: Found) -> Found | None:
     """The early, middle or late part of a month, a year, a decade or a century.
 
     Of a year the first, middle and last months (1–3, 5–8, 10–12), "end" the last one; of a decade the years
@@ -201,7 +201,9 @@ def _third(part: str, at: int, inner: Found) -> Found | None:
     sharp = part in ("end", "start", "beginning", "close")
     begin, end = inner.begin, inner.end
     if begin is None:
-        return Found(at, inner.last, None, None, stated=False, relative=True, month=inner.month)
+        return Found(
+            at, inner.last, None, None, stated=False, relative=True, month=inner.month, part=part
+        )
     if end is None and len(begin) == 4:
         months = ((1, 1), (5, 8), (12, 12)) if sharp else ((1, 3), (5, 8), (10, 12))
         a, b = months[which]

@@ -55,7 +55,7 @@ def change_around(words: Sequence[Mark], first: int, last: int, *, share: bool) 
     share
         Whether it is a percentage: only those are named by a noun after them ("a 24% increase").
     """
-    return _said_after(words, last, share=share) or _said_before(words, first)
+    return _said_after(words, last, share=share) or _said_before(words, first, share=share)
 
 
 _COMPARING = frozenset(["more", "less", "fewer", "higher", "lower", "exceeded"])
@@ -98,7 +98,7 @@ def _verb_before(words: Sequence[Mark], at: int) -> int:
     return 0
 
 
-def _said_before(words: Sequence[Mark], first: int) -> int:
+def _said_before(words: Sequence[Mark], first: int, *, share: bool) -> int:
     if not first:
         return 0
     before = words[first - 1].low
@@ -108,7 +108,7 @@ def _said_before(words: Sequence[Mark], first: int) -> int:
         return _verb_before(words, first - 1)
     if before in ("a", "an", "the") and first > 1 and words[first - 2].low == "by":
         return _verb_before(words, first - 2)
-    if direction(before) and before not in _COMPARING:
+    if direction(before) and before not in _COMPARING and (share or before not in ("lost", "shed")):
         return direction(before)
     if first > 1 and direction(words[first - 2].low) and words[first - 1].low.endswith("ly"):
         return direction(words[first - 2].low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.numerals import Mark, word_set
+from comity.reading.numerals import Mark, number, word_set
 from comity.reading.units import counted_unit
 
 __all__ = ["counted", "noun_after_of", "topic_before"]
@@ -46,8 +46,12 @@ def counted(words: Sequence[Mark], at: int) -> int | None:
     """The mark of the noun that a number ending before ``at`` counts; None where there is none."""
     run: list[int] = []
     n = at
-    if n < len(words) and words[n].low == "of":  # "dozens of", "hundreds of the", "a number of"
+    if n < len(words) and words[n].low == "of":  # "dozens of", "three of the 27 members"
         n += 1
+        while n < len(words) and words[n].low in _LEADING:
+            n += 1
+        whole = number(words, n)
+        n = n if whole is None else whole.last
     while n < len(words) and words[n].low in _LEADING:
         n += 1
     while n < len(words) and len(run) < 6:

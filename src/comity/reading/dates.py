@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading.anchor import Anchor, anchored, interval
-from comity.reading.calendar_dates import Numeric, absolute, numeric_dates
+from comity.reading.calendar_dates import Numeric, absolute, numeric_dates, third
 from comity.reading.named_periods import Period, period_at
-from comity.reading.numerals import Mark, marks, word_set
+from comity.reading.numerals import Mark, low_at, marks, number, word_set
 from comity.reading.relative_dates import WEEKDAYS, from_anchor, without_year
 from comity.reading.vocabulary import Basis
-from comity.reading.year_dates import Found
+from comity.reading.year_dates import HYPHENS, Found, iso
 
 __all__ = ["When", "dates"]
 
@@ -54,6 +54,9 @@ _ROLES = {
 _AHEAD = word_set(
     "will shall upcoming scheduled expected plans planned intends forthcoming would ll hopes aims "
     "next"
+)
+_SAID = word_set(
+    "said told was were had met went came took left fell rose gave held made began saw spoke"
 )
 _ARTICLES = word_set("the in on of during at a early late mid end start beginning from its through")
 _BREAKS = frozenset(",;:—()")
@@ -128,18 +131,35 @@ def _inside(words: Sequence[Mark], digits: Sequence[Numeric]) -> list[bool]:
 
 
 def _looks_ahead(words: Sequence[Mark]) -> list[bool]:
-    """For each mark, whether its clause looks forward."""
-    found: list[bool] = []
+    """For each mark, whether its clause looks forward; a clause without a verb goes with the one behind it."""
+    clauses: list[tuple[int, bool | None]] = []
     begin = 0
     for stop in range(len(words) + 1):
-        if stop < len(words) and words[stop].text not in ";:—":
+        if stop < len(words) and words[stop].text not in ",;:—":
             continue
-        clause = words[begin:stop]
-        lows = {mark.low for mark in clause}
-        forward = bool(lows & _AHEAD) and not lows & {"was", "were"}
-        found += [forward] * (min(stop + 1, len(words)) - begin)
+        lows = [mark.low for mark in words[begin:stop]]
+        told: bool | None = None
+        if any(low in _AHEAD for low in lows) and "was" not in lows and "were" not in lows:
+            told = True
+        elif any(_past(low) for low in lows):
+            told = False
+        clauses.append((min(stop + 1, len(words)) - begin, told))
         begin = stop + 1
+    found: list[bool] = []
+    last: bool | None = None
+    for length, told in reversed(clauses):
+        last = told if told is not None else last
+        found += [bool(last)] * length
+    found.reverse()
+    for at in range(1, len(words) - 1):
+        near = words[at - 1].low if words[at - 1].low != "on" or at < 2 else words[at - 2].low
+        if found[at] and (_past(near) or _past(words[at + 1].low)):
+            found[at] = False
     return found
+
+
+def _past(low: str) -> bool:
+    return low in _SAID or (low.endswith("ed") and len(low) > 4)
 
 
 def _one(
@@ -156,7 +176,7 @@ def _one(
     found = absolute(words, at)
     if found is None:
         return _from_told(words, at, told) or from_anchor(words, at, anchor, ahead=ahead)
-    found = replace(found, first=first)
+    found = _up_to(words, replace(found, first=first))
     if found.begin is not None or found.month is None:
         return found
     tail = from_anchor(words, found.last, anchor, ahead=ahead)
@@ -177,7 +197,31 @@ def _one(
         and anchor is None
     ):
         return found
-    return replace(found, begin=without_year(anchor, found.month, found.day, ahead=ahead))
+    begin = without_year(anchor, found.month, found.day, ahead=ahead)
+    if begin is None or not found.part:
+        return replace(found, begin=begin)
+    part = third(found.part, found.first, replace(found, begin=begin))
+    return None if part is None else replace(part, first=found.first, relative=True)
+
+
+def _up_to(words: Sequence[Mark], found: Found) -> Found:
+    """With the date it reaches to: "from 3 March to 5 April 2022" tells the year once."""
+    joint = low_at(words, found.last)
+    if joint not in ("to", "until", "till", "and", *HYPHENS) or len(found.begin or "0000-00") == 4:
+        return found
+    if found.end is not None or (joint == "and" and low_at(words, found.first - 1) != "between"):
+        return found
+    other = absolute(words, found.last + 1)
+    if other is None or other.begin is None or other.end is not None or len(other.begin) == 4:
+        return found
+    begin = found.begin
+    if begin is None and found.month is not None and not found.part:
+        begin = iso(int(other.begin[:4]), found.month, found.day)
+    if begin is None or len(begin) != len(other.begin) or begin > other.begin:
+        return found
+    return replace(
+        found, last=other.last, begin=begin, end=other.begin, stated=True, relative=False
+    )
 
 
 def _from_told(words: Sequence[Mark], at: int, told: Found | None) -> Found | None:
@@ -200,6 +244,15 @@ def _from_told(words: Sequence[Mark], at: int, told: Found | None) -> Found | No
         step, last = 1, at + 3
     elif lows[0] in ("subsequent", "subsequently") and told is not None:
         step, last = 0, at + 1
+    many = number(words, at) if step is None else None
+    if (
+        many is not None
+        and many.value is not None
+        and low_at(words, many.last) in ("years", "decades")
+    ):
+        if low_at(words, many.last + 1) in ("later", "earlier"):
+            size = round(many.value) * (10 if low_at(words, many.last) == "decades" else 1)
+            step, last = size if low_at(words, many.last + 1) == "later" else -size, many.last + 2
     if step is None:
         return None
     if told is None or told.begin is None:
@@ -207,6 +260,8 @@ def _from_told(words: Sequence[Mark], at: int, told: Found | None) -> Found | No
             at, last, None, None, stated=False, relative=True, note="from a day told elsewhere"
         )
     year = int((told.end or told.begin if step > 0 else told.begin)[:4]) + step
+    if not 1 <= year <= 9999:
+        return None
     return Found(at, last, f"{year:04d}", stated=False)
 
 
@@ -277,6 +332,7 @@ def _turn(role: str, begin: str | None, end: str | None, anchor: Anchor | None) 
     return f"after {last}" if role == "after" else f"before {begin}"
 
 
+_EDGES = frozenset(["eve", "aftermath", "wake"])
 _STARTS = word_set("start outbreak beginning onset eve")
 _ENDINGS = word_set("end aftermath wake")
 
@@ -308,6 +364,11 @@ def _named(words: Sequence[Mark], at: int, anchor: Anchor | None) -> tuple[When,
         edge = edge or ("start" if role == "since" else "")
     if not role and back >= 0 and words[back].low in _PERIOD_WORDS:
         role = "at"
+    if not role and edge:
+        lead = next((n for n in range(at - 1, max(-1, at - 4), -1) if words[n].low in _EDGES), None)
+        if lead is None:
+            return None
+        role, back = ("before" if edge == "start" else "after"), lead
     if role in ("", "by"):
         return None
     start = words[back].start if role != "at" else words[at].start

@@ -33,6 +33,7 @@ _PARTS = {
     "2": 2,
     "3": 3,
 }
+_FOLLOWING = ("of", "the", "its", "", "less", "more", "fewer", "higher", "lower", "cheaper")
 _ROUND = (
     "by",
     "than",
@@ -123,7 +124,7 @@ def _half(words: Sequence[Mark], at: int) -> Amount | None:
         return None
     if before in ("first", "second", "other") or (after == "of" and _period(words, at + 2)):
         return None
-    return None if after in _HYPHENS else _share(at, at + 1, 50.0)
+    return None if after in (*_HYPHENS, "a", "an") else _share(at, at + 1, 50.0)
 
 
 def _fraction(words: Sequence[Mark], at: int) -> Amount | None:
@@ -138,7 +139,7 @@ def _fraction(words: Sequence[Mark], at: int) -> Amount | None:
     told = (
         name.endswith("s")
         or joined
-        or low_at(words, gap + 1) in ("of", "the", "its", "")
+        or low_at(words, gap + 1) in _FOLLOWING
         or low_at(words, at - 1) in _ROUND
         or not words[gap + 1].word
     )

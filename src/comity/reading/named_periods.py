@@ -57,7 +57,9 @@ def _rows() -> dict[tuple[str, str], list[_Row]]:
                     row["kind"] == "event",
                     row["from_anchor"],
                 )
-                found.setdefault((written[0], written[1] if len(written) > 1 else ""), []).append(told)
+                found.setdefault((written[0], written[1] if len(written) > 1 else ""), []).append(
+                    told
+                )
     for rows in found.values():
         rows.sort(key=lambda row: -len(row.words))
     return found

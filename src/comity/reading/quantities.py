@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.reading import amounts
+from comity.reading.calendar_dates import MONTHS
 from comity.reading.changes import against, change_around
 from comity.reading.counts import counted, noun_after_of, topic_before
 from comity.reading.dates import dates
 from comity.reading.directions import balance
 from comity.reading.multiples import Amount
 from comity.reading.numbered import year_like
-from comity.reading.numerals import Mark, marks, word_set
+from comity.reading.numerals import Mark, low_at, marks, word_set
 from comity.reading.units import counted_unit
 
 __all__ = ["Quantity", "quantities"]
@@ -84,7 +85,7 @@ def quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
         if amount is None or any(masked[amount.first : amount.last]):
             at += 1
             continue
-        told = _told(text, words, amount)
+        told = _told(text, words, amount, found[-1] if found else None)
         if told is not None:
             found.append(told)
             at = max(amount.last, at + 1)
@@ -124,7 +125,9 @@ def _masked(words: Sequence[Mark], text: str, start: int, end: int) -> list[bool
     return masked
 
 
-def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
+def _told(
+    text: str, words: Sequence[Mark], amount: Amount, before: Quantity | None
+) -> Quantity | None:
     """The figure with what it is of, and whether it is a change."""
     if amount.unit is None:
         return _count(text, words, amount)
@@ -134,6 +137,8 @@ def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     sign = amount.sign
     if not sign and kind not in ("duration", "count"):
         sign = change_around(words, amount.outer, last, share=kind in ("share", "points"))
+    if kind == "share" and not sign and before is not None and before.kind == "change":
+        sign = _goes_on(words, before, amount.outer)
     if kind == "share" and sign:
         kind, unit = "change", unit.replace("percent", "percent change", 1)
     if sign < 0 and isinstance(value, float) and value > 0:
@@ -149,6 +154,23 @@ def _told(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
         words[first].start, words[last - 1].end, value, low, high, unit, of, changed, amount.approximate,
         kind, _slice(text, words, other), rounding,
     )  # fmt: skip
+
+
+def _goes_on(words: Sequence[Mark], before: Quantity, first: int) -> int:
+    """The sign of the change before, where nothing but "and" and dates stand between ("4% and 3% in May")."""
+    at = first - 1
+    while at >= 0 and words[at].start >= before.end:
+        mark = words[at]
+        if not (mark.low in _BETWEEN or mark.low in MONTHS or mark.digits):
+            return 0
+        at -= 1
+    joined = at + 1 < first and words[first - 1].low in ("and", "or", "in", ",", "then")
+    return (1 if isinstance(before.value, float) and before.value > 0 else -1) if joined else 0
+
+
+_BETWEEN = word_set(
+    "and or in by for this next last year years month quarter , then the first second half of"
+)
 
 
 def _yen(words: Sequence[Mark], amount: Amount, unit: str) -> str:
@@ -187,11 +209,17 @@ def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     vague = not isinstance(amount.value, float)
     size = amount.value if isinstance(amount.value, float) else amount.low
     small = size is not None and size < 5 and words[noun].low in _SMALL_TALK
-    definite = before in _POINTING or small or (vague and (size is None or size < 20))
+    few = size is None or size < 13
+    told = before in _POINTING and few
+    mere = unit is None and size is not None and size < 5 and not (number and number.digits)
+    among = low_at(words, amount.last) == "of" and noun > amount.last + 1
+    among = among and number is not None and number.value is not None
+    definite = told or (small and not among) or mere or (vague and (size is None or size < 20))
     if vague and amount.value in ("many", "numerous"):
         return None
     of = text[words[noun].start : words[noun].end]
+    end = words[amount.last - 1 if among else noun].end
     return Quantity(
-        words[amount.first].start, words[noun].end, amount.value, amount.low, amount.high,
+        words[amount.first].start, end, amount.value, amount.low, amount.high,
         unit or "count", of, bool(amount.sign), amount.approximate, "count", None, amount.rounding, definite,
     )  # fmt: skip

@@ -58,7 +58,8 @@ _NUMBERS = {
 class Found:
     """A date between marks ``first`` and ``last`` (exclusive): ISO 8601 ``begin`` to ``end``.
 
-    ``begin`` is None where it is not known; ``month`` and ``day`` are told where only the year is missing.
+    ``begin`` is None where it is not known; ``month``, ``day`` and ``part`` ("early") are told where
+    only the year is missing.
     """
 
     first: int
@@ -70,6 +71,7 @@ class Found:
     month: int | None = None
     day: int | None = None
     note: str | None = None
+    part: str = ""
 
     @property
     def date(self) -> str | None:
