@@ -16,7 +16,7 @@ __all__ = ["print_deeds", "print_readings", "print_speakers", "print_sums"]
 
 def print_sums(found: Check) -> None:
     """Arithmetic inside the text."""
-    word = {True: "adds up", False: "does not add up", None: "implied"}
+    word = {True: "matches", False: "does not match", None: "implied"}
     rows = [(s.kind, s.words, word[s.agrees]) for s in found.sums]
     if rows:
         print_table("Arithmetic of the text", ("sum", "in words", ""), rows)
@@ -26,8 +26,8 @@ def print_speakers(found: Check) -> None:
     """Who speaks."""
     rows = [
         (
-            r["speaker"], r["side"], str(r["statements"]), f"{r['share']:.0%}", str(r["closer"]), str(r["apart"]),
-            r["leans"],
+            r["speaker"], r["side"], str(r["statements"]), f"{r['share']:.0%}", str(r["closer"]),
+            str(r["apart"]), r["leans"],
         )
         for r in found.speakers().iter_rows(named=True)
     ]  # fmt: skip

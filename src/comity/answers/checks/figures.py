@@ -219,8 +219,11 @@ def _base(case: Case, period: Period) -> int | None:
         pl.col("a").is_in(case.mentioned) | pl.col("b").is_in(case.mentioned),
         of="armed_conflict",
     )
-    starts = [int(s[:4]) for s in wars["start"].drop_nulls() if s[:4] < period.last[:4]]
-    return max(starts) - 1 if starts else None
+    # of the states told of, the war of the greatest scale is the one that needs no name
+    known = wars.filter(pl.col("start").str.slice(0, 4) < period.last[:4]).sort(
+        "depth", "start", nulls_last=False
+    )
+    return None if known.is_empty() else int(known["start"][-1][:4]) - 1
 
 
 def _years(years: Iterable[int]) -> str:
