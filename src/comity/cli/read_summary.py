@@ -43,7 +43,10 @@ def print_summary(records: Sequence[Record], documents: int) -> None:
         print_table(
             "Figures", ("about", "date", "figure", "words"),
             [
-                (" > ".join(p for p in (r.source_actor, r.target_actor) if p), r.date or "", f"{r.value} {r.unit or ''}".strip(), _quote(r))
+                (
+                    " > ".join(p for p in (r.source_actor, r.target_actor) if p), r.date or "",
+                    f"{r.value} {r.unit or ''}".strip(), _quote(r),
+                )
                 for r in figures[:_FIGURES]
             ],
         )  # fmt: skip
@@ -58,8 +61,10 @@ def print_summary(records: Sequence[Record], documents: int) -> None:
 
 def _counts(records: Sequence[Record]) -> tuple[str, str, str, str]:
     count = Counter((r.word_or_deed, r.polarity) for r in records if r.kind != "quantity")
-    word, deed = "word", "deed"
-    return tuple(str(count[key] or "") for key in ((word, 1), (word, -1), (deed, 1), (deed, -1)))  # type: ignore[return-value]
+    return (
+        str(count["word", 1] or ""), str(count["word", -1] or ""), str(count["deed", 1] or ""),
+        str(count["deed", -1] or ""),
+    )  # fmt: skip
 
 
 def _telling(records: Sequence[Record]) -> str:

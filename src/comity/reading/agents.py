@@ -30,7 +30,7 @@ _BOND = re.compile(
 
 
 def agents(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[Mention], bool]:
-    """Actors that act, the mentions on their side that are left, and whether the actors are the subject itself.
+    """Actors that act, mentions on their side that are left, and whether the actors are the subject itself.
 
     "The war has led to Chinese-Iranian exchanges" tells of those who own the act, not of the war.
     """
@@ -68,9 +68,7 @@ def _is_head(text: str, group: Sequence[Mention], source: Span) -> bool:
     return not rest or rest[0] in ",(—–" or _PEOPLE.fullmatch(rest) is not None
 
 
-def inherited(
-    predicate: Predicate, named: Named, memory: Memory, after: Sequence[Sequence[Mention]]
-) -> tuple[str, ...]:
+def inherited(predicate: Predicate, named: Named, memory: Memory) -> tuple[str, ...]:
     """Actors of a clause that names none of its own."""
     subject = named.text[slice(*predicate.source)] if predicate.source else ""
     if predicate.source and _BOND.search(subject):

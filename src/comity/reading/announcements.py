@@ -21,7 +21,7 @@ _COMMITS = re.compile(
 def announced(
     text: str, kept: Sequence[Draft], said: Sequence[Attribution], memory: Memory
 ) -> list[Draft]:
-    """Drafts of announcements by those who speak for a state, from the speaker to the end of what is announced."""
+    """Drafts of announcements on behalf of a state, from the speaker to the end of what is announced."""
     found: list[Draft] = []
     for speech in said:
         if (

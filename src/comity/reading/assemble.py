@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from comity.reading.actions import Predicate
 from comity.reading.announcements import announced
@@ -26,7 +25,6 @@ from comity.reading.who import Memory
 
 __all__ = ["Passes", "assembled"]
 
-T = TypeVar("T")
 Fields = dict[str, object]
 
 
@@ -55,7 +53,7 @@ class _Part:
 
 
 def assembled(passes: Passes) -> tuple[Record, ...]:
-    """Records of a document, in order of their place; headings tell nothing, a caption told twice is told once."""
+    """Records of a document, in order of their place; headings tell nothing, a caption told twice once."""
     text = passes.document.text
     named = Named(text, passes.mentions)
     memory = Memory(focus=named.focus)
@@ -91,40 +89,34 @@ def _same(one: Draft, two: Draft) -> bool:
 
 
 def _parts(passes: Passes) -> list[_Part]:
-    by_start: Callable[[object], int] = lambda x: x.start  # type: ignore[attr-defined]  # noqa: E731
     acts = sorted(passes.predicates, key=lambda p: p.clause_start)
     place = [p.clause_start for p in acts]
     figures = [q.start for q in passes.quantities]
     days = [d.start for d in passes.dates]
-    said = sorted(passes.attributions, key=by_start)
-    out: list[_Part] = []
-    for s in passes.sentences:
-        out.append(
-            _Part(
-                s, acts[bisect_left(place, s.start) : bisect_left(place, s.end)],
-                passes.quantities[bisect_left(figures, s.start) : bisect_left(figures, s.end)],
-                passes.dates[bisect_left(days, s.start) : bisect_left(days, s.end)],
-                _near(said, s),
-            )
-        )  # fmt: skip
-    return out
+    said = sorted(passes.attributions, key=lambda a: a.start)
+    return [
+        _Part(
+            s, acts[bisect_left(place, s.start) : bisect_left(place, s.end)],
+            passes.quantities[bisect_left(figures, s.start) : bisect_left(figures, s.end)],
+            passes.dates[bisect_left(days, s.start) : bisect_left(days, s.end)],
+            _near(said, s),
+        )
+        for s in passes.sentences
+    ]  # fmt: skip
+
+
+#: Attributions of one sentence are no further apart than this many.
+_AROUND = 40
 
 
 def _near(said: Sequence[Attribution], sentence: Sentence) -> list[Attribution]:
     """What is said in a sentence, or said of it beside it."""
-    starts = (
-        bisect_left([a.start for a in said], sentence.end)
-        if len(said) < 64
-        else _first(said, sentence.end)
-    )
+    at = bisect_left(said, sentence.end, key=lambda a: a.start)
     return [
-        a for a in said[max(0, starts - 40) : starts + 40]
-        if (a.start < sentence.end and a.end > sentence.start) or sentence.start <= a.cue_start < sentence.end
+        a for a in said[max(0, at - _AROUND) : at + _AROUND]
+        if (a.start < sentence.end and a.end > sentence.start)
+        or sentence.start <= a.cue_start < sentence.end
     ]  # fmt: skip
-
-
-def _first(said: Sequence[Attribution], end: int) -> int:
-    return bisect_left(said, end, key=lambda a: a.start)
 
 
 def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
@@ -133,7 +125,8 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     said = speaker_of(part.attributions, draft.start, draft.end)
     when = min(
         (d for d in part.dates if draft.start <= d.start < draft.end),
-        key=lambda d: (d.basis != "stated", (d.date or "after").startswith(("after", "before"))), default=None,
+        key=lambda d: (d.basis != "stated", (d.date or "after").startswith(("after", "before"))),
+        default=None,
     )  # fmt: skip
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
@@ -146,7 +139,8 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     count = counted(part.quantities, draft) if how.kind == "event" else None
     return {
         "kind": how.kind, "source_actor": ";".join(draft.sides.sources),
-        "target_actor": ";".join(draft.sides.targets) or None, "domain": predicate.domain, "action": how.action,
+        "target_actor": ";".join(draft.sides.targets) or None,
+        "domain": predicate.domain, "action": how.action,
         "polarity": how.polarity, "form": how.form, "word_or_deed": FORMS[how.form],
         "date": when.date if when else None, "date_basis": when.basis if when else None,
         "value": count.value if count else None, "unit": count.unit if count else None,
@@ -165,8 +159,10 @@ def _figure(
     form = near.predicate.form if near and FORMS[near.predicate.form] == "deed" else "traded"
     return {
         "kind": "quantity", "source_actor": ";".join(who.sources) or None,
-        "target_actor": ";".join(who.targets) or None, "domain": near.predicate.domain if near else "economic",
-        "action": near.predicate.action if near else "NONE", "polarity": near.predicate.polarity if near else 0,
+        "target_actor": ";".join(who.targets) or None,
+        "domain": near.predicate.domain if near else "economic",
+        "action": near.predicate.action if near else "NONE",
+        "polarity": near.predicate.polarity if near else 0,
         "form": form, "word_or_deed": "deed", "value": figure.value, "unit": figure.unit,
         "date": when.date if when else None, "date_basis": when.basis if when else None,
         "speaker": said.speaker if said else None, "affiliation": said.affiliation if said else None,

@@ -28,6 +28,7 @@ def closed(
     count: int,
     heads: bool,
 ) -> Sides:
+    """Sides with what a clause leaves out; those told of as one are both sides."""
     if (
         predicate.form == "joined"
         and not targets

@@ -1,8 +1,8 @@
-"""What a person set right: records of a corrected file win over those read, now and when the file is read again.
+"""What a person set right: corrected records win over those read, now and when the file is read again.
 
-A corrections file is JSON Lines as ``comity read --jsonl`` writes it, with lines changed, added or marked. A line
-takes the place of the record with its ``id`` in the same document, else of the record with the very same span
-and kind; a line with ``"note": "deleted"`` removes it. A line that meets none is added.
+A corrections file is JSON Lines as ``comity read --jsonl`` writes it, with lines changed, added or marked. A
+line takes the place of the record with its ``id`` in the same document, else of the record with the very same
+span and kind; a line with ``"note": "deleted"`` removes it. A line that meets none is added.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def corrected(
     corrections
         Lines of the corrected file. Those of documents that were not read are kept.
     texts
-        File text by document: a correction whose span no longer holds its words is a conflict and not followed.
+        File text by document: a line whose span no longer holds its words is a conflict, not followed.
     """
     standing: dict[int, Record] = dict(enumerate(records))
     by_id = {(r.doc, r.id): n for n, r in standing.items()}

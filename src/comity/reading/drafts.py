@@ -41,6 +41,7 @@ _ONE_WAY = frozenset(
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
 )
+_TIED = re.compile(r"\s|,|that|which")
 _BLANK = frozenset(" \t\r\n\xa0,;:–—-")
 
 
@@ -106,9 +107,9 @@ def _follows(text: str, draft: Draft, predicate: Predicate, dates: Sequence[When
         draft.start <= d.start < draft.end for d in dates
     ):
         return False
-    near = 0 <= predicate.clause_start - draft.end < 7 and not text[
-        draft.end : predicate.clause_start
-    ].strip(" ,that")
+    near = (
+        0 <= predicate.clause_start - draft.end < 7 and not text[draft.end : predicate.clause_start]
+    )
     return near and any(
         predicate.start <= d.start < predicate.clause_end and d.basis == "stated" for d in dates
     )
@@ -147,7 +148,7 @@ def _span(text: str, predicate: Predicate, dates: Sequence[When], limit: int) ->
 
 
 def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
-    """Drafts without the nouns that a clause around them tells anyway, unless they have a date of their own."""
+    """Drafts without the nouns that a clause around them tells anyway, unless they have their own date."""
     out: list[Draft] = []
     for draft in kept:
         if draft.predicate.kind == "noun" and not any(
@@ -155,7 +156,8 @@ def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
         ):
             around = (
                 d for d in kept
-                if d.predicate.kind != "noun" and d.start <= draft.predicate.start and draft.predicate.end <= d.end
+                if d.predicate.kind != "noun"
+                and d.start <= draft.predicate.start and draft.predicate.end <= d.end
             )  # fmt: skip
             if any(d.actors >= draft.actors for d in around):
                 continue

@@ -17,7 +17,7 @@ _ACTORS = frozenset(["states", "count", "members", "persons", "people"])
 
 
 def measured(figure: Quantity) -> bool:
-    """Whether a figure measures something: not a count of actors or things already told, nor a length of time."""
+    """Whether a figure measures something: no count of actors or things already told, no length of time."""
     if figure.kind == "duration" or figure.definite:
         return False
     if figure.kind == "count" and (figure.unit in _ACTORS or figure.value == "several"):
@@ -43,7 +43,7 @@ def counted(figures: Sequence[Quantity], draft: Draft) -> Quantity | None:
 def about(
     figure: Quantity, drafts: Sequence[Draft], named: Named, memory: Memory
 ) -> tuple[Sides, Draft | None]:
-    """Who a figure is about: the actors of the clause it stands in, else of the nearest clause, else of the text."""
+    """Who a figure is about: the actors of its clause, else of the nearest one, else of the text."""
     near = min(
         drafts,
         key=lambda d: (

@@ -130,7 +130,7 @@ def told(
 def _developed(predicate: Predicate, sides: Sides) -> bool:
     """Whether one actor has built ties with another: a deed, where "the two deepen their ties" is a view."""
     return (
-        sides.heads and sides.targets and len(sides.sources) == 1 and sides.named >= 2
+        sides.heads and bool(sides.targets) and len(sides.sources) == 1 and sides.named >= 2
         and predicate.tense == "past" and predicate.modal == "none" and predicate.kind != "noun"
         and predicate.action.startswith(("SUPPORT", "COOPERATE")) and predicate.target is not None
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _kind(
 def _of_nothing(
     predicate: Predicate, form: str, sides: Sides, *, said: bool, possible: bool
 ) -> Kind:
-    """Kind of a clause without an action: a journey, a standing quarrel that the author tells of, else a view."""
+    """Kind of a clause without an action: a journey, a standing quarrel the author tells of, else a view."""
     if form == "meeting":
         return "event"
     told = sides.heads and predicate.polarity and form not in ("forecast", "conditional")
@@ -197,12 +197,15 @@ def _said(predicate: Predicate, form: str, *, official: bool) -> str:
 
 #: Where a stance leaves no doubt, whatever the verb: 1 drawn together, −1 apart, 0 neither.
 _PLAIN = {
-    "distrust": -1, "asymmetry": -1, "fluctuating": 0, "isolation": 0, "costless_support": 0, "no_formal_alliance": -1,
+    "distrust": -1, "asymmetry": -1, "fluctuating": 0, "isolation": 0, "costless_support": 0,
+    "no_formal_alliance": -1,
 }  # fmt: skip
 #: Where the verb says nothing of it.
 _ELSE = {
-    "diverging": -1, "power_shift": -1, "bloc_formation": -1, "transactional": -1, "project_not_happening": -1,
-    "aligning": 1, "alliance_yes": 1, "lifeline": 1, "interdependence": 1, "dependence": 1, "aligning_not_alliance": 1,
+    "diverging": -1, "power_shift": -1, "bloc_formation": -1, "transactional": -1,
+    "project_not_happening": -1,
+    "aligning": 1, "alliance_yes": 1, "lifeline": 1, "interdependence": 1, "dependence": 1,
+    "aligning_not_alliance": 1,
     "aligning_without_trust": 1, "project_will_happen": 1, "complementarity": 0,
 }  # fmt: skip
 #: Against a third where there is one; among themselves these draw together.

@@ -73,7 +73,7 @@ class Masthead:
 
 
 def masthead(text: str, parts: Sequence[Part]) -> Masthead:
-    """Author, affiliation, publisher and date of a document; ``unsigned`` and ``unknown`` where it is silent."""
+    """Author, affiliation, publisher and date; ``unsigned`` and ``unknown`` where a document is silent."""
     publisher = _publisher(text, parts)
     date = next(
         (

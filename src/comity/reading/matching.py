@@ -1,8 +1,8 @@
 """Which predicted record tells the same as which of a hand reading.
 
-Two records match where their spans overlap and their actors are the same; where one side has more actors than
-the other, the match counts half. The order of sides is ignored where either record is symmetric. Every record is
-matched at most once, and so that the whole counts most.
+Two records match where their spans overlap and their actors are the same; where one side has more actors
+than the other, the match counts half. The order of sides is ignored where either record is symmetric. Every
+record is matched at most once, and so that the whole counts most.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Named:
         return tuple(actor for actor, n in self.counts.most_common(2) if n > 1)
 
     def _topic(self, mention: Mention) -> Mention:
-        """ "The two countries" are those a text is about rather than two it names once in passing."""
+        """A pair told of as such is the one a text is about rather than two it names once in passing."""
         if mention.kind != "coreference" or len(mention.actors) != 2 or len(self.focus) != 2:
             return mention
         passing = max(self.counts[a] for a in mention.actors) * 4 <= min(
@@ -76,7 +76,7 @@ class Named:
         return replace(mention, actors=self.focus) if passing else mention
 
     def _acts(self, mention: Mention) -> bool:
-        """Whether a name stands for its actor: not within another name, but for its money ("the US dollar")."""
+        """Whether a name stands for its actor: not within another name, save its money ("the US dollar")."""
         return mention.role != "part_of_name" or bool(
             _MONEY.search(self.text, mention.start, mention.end + 9)
         )
@@ -109,7 +109,7 @@ class Named:
         return opened >= 0 and ")" not in between[opened:]
 
     def owner(self, start: int) -> list[Mention]:
-        """The mentions that own the noun at ``start`` ("Russia’s 2022 invasion", "Russian-Iranian support")."""
+        """Mentions that own the noun at ``start`` ("Russia’s 2022 invasion", "Russian-Iranian support")."""
         at = bisect_left(self._starts, start) - 1
         if at < 0 or start - self.mentions[at].end > 60 or not self._owns(self.mentions[at], start):
             return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from comity.reading.document import Document
 from comity.reading.masthead import masthead
@@ -75,7 +76,7 @@ def _broken(text: str, lines: list[tuple[int, int]]) -> bool:
         return False
     followed = [
         (start, end)
-        for (start, end), (later, _) in zip(lines, lines[1:], strict=False)
+        for (start, end), (later, _) in pairwise(lines)
         if len(_BREAK.findall(text, end, later)) == 1
     ]
     if len(followed) < 3:

@@ -38,7 +38,8 @@ class Score:
     fields
         group, field, n (matched records that have the field), right, share.
     errors
-        doc, start, end, group, error (``missed``, ``spurious``, or the field that is wrong), gold, predicted, text.
+        doc, start, end, group, error (``missed``, ``spurious``, or the field that is wrong), gold, predicted,
+        text.
     """
 
     groups: pl.DataFrame

@@ -94,7 +94,7 @@ def sectioned(text: str, blocks: Sequence[Block]) -> tuple[Part, ...]:
     if first is not None:
         _opening(said, roles, first)
     start = 0 if first is None else first
-    for n, words in enumerate(said):
+    for n in range(len(said)):
         if roles[n] is None:
             roles[n] = "heading" if n >= start and _heading(said, n) else "body"
     return tuple(

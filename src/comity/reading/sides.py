@@ -19,7 +19,7 @@ __all__ = ["sides"]
 def sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     """Actors of a predicate's two sides; no sources where it tells of no actor.
 
-    Where a clause names one actor at most and a joint project ("the pipeline"), its states are the other side.
+    Where a clause names at most one actor and a joint project ("the pipeline"), its states are the other.
     """
     found = _sides(predicate, named, memory)
     if found.named > 1:
@@ -45,7 +45,7 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     if not after:
         after = [
             g for g in named.groups(named.within(clause))
-            if g[0].start >= predicate.end and not (predicate.source and predicate.source[0] <= g[0].start < predicate.source[1])
+            if g[0].start >= predicate.end and not _inside(g[0], predicate.source)
         ]  # fmt: skip
     count = len({a for m in named.within(clause) for a in m.actors} | set(sources))
     after = [g for g in (far_side(g, sources, memory) for g in after) if g]
@@ -66,7 +66,7 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     if both and predicate.symmetric and not heads:
         return closed(predicate, both, (), memory, count, heads)
     if not sources:
-        sources = inherited(predicate, named, memory, after)
+        sources = inherited(predicate, named, memory)
     pools = [g for g in [*after, *named.groups(rest)] if actors_of(g, sources)]
     plain = [g for g in pools if not at_place(named, g[0])] or (
         pools if own or predicate.action.startswith("CONSULT") else []
@@ -106,6 +106,10 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
         sources, targets = targets, sources
     return closed(predicate, sources, targets, memory, count, heads)
+
+
+def _inside(mention: Mention, span: tuple[int, int] | None) -> bool:
+    return span is not None and span[0] <= mention.start < span[1]
 
 
 def _bodies(predicate: Predicate, named: Named, sources: tuple[str, ...]) -> list[list[Mention]]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,11 @@ _YEARS = re.compile(r"\d{4}")
 _DATE = re.compile(PARTIAL_DATE)
 _STATE = re.compile(r"[A-Z]{3}(?:\.\w+)?")
 _FLOWS = frozenset(["traded", "delivered"])
-_KEYED = ("claims", "events", "flows", "ties")
+_KEYED: tuple[TableName, ...] = ("claims", "events", "flows", "ties")
 
 
 def source_key(doc: str) -> str:
-    """Key of a document as the source of rows: its name in lower case, with a check sum where that was cut."""
+    """Key of a document as a source of rows: its name in lower case, with a check sum where that was cut."""
     plain = re.sub(r"[^a-z0-9]+", "_", doc.lower()).strip("_")
     if len(plain) <= 40 and plain:
         return f"doc_{plain}"
@@ -41,8 +42,9 @@ def source_key(doc: str) -> str:
 def tables(records: Iterable[Record]) -> dict[TableName, pl.DataFrame]:
     """Rows of claims, events, flows and ties that records come to.
 
-    A record of several actors is a row for each pair. Groups and organisations that the world does not know are
-    written ``TEXT:WEST``. Events without a date, and figures without a pair of actors, a year or a unit, are claims.
+    A record of several actors is a row for each pair. Groups and organisations that the world does not
+    know are written ``TEXT:WEST``. Events without a date are claims; so are figures without a pair of
+    actors, a year or a unit.
 
     Raises
     ------
@@ -103,9 +105,7 @@ def _number(value: str | None) -> float | None:
         number = float(value) if value is not None else None
     except ValueError:
         return None
-    return (
-        number if number is not None and abs(number) != float("inf") and number == number else None
-    )
+    return number if number is not None and isfinite(number) else None
 
 
 def _row(record: Record, a: str, b: str) -> tuple[TableName, dict[str, object]]:
@@ -139,12 +139,14 @@ def _row(record: Record, a: str, b: str) -> tuple[TableName, dict[str, object]]:
         and record.form in _FLOWS
     ):
         return "flows", {
-            "a": a, "b": b, "year": int(start[:4]), "commodity": record.domain, "measure": _measure(record.unit),
+            "a": a, "b": b, "year": int(start[:4]), "commodity": record.domain,
+            "measure": _measure(record.unit),
             "reporter": None, "start": start, "end": end, "name": record.sentence[:100], **common,
         }  # fmt: skip
     return "claims", {
         "document": record.doc, "start": record.char_start, "end": record.char_end, "date": start,
-        "speaker": record.speaker, "affiliation": record.affiliation, "a": a, "b": b, "action": record.action, **common,
+        "speaker": record.speaker, "affiliation": record.affiliation, "a": a, "b": b,
+        "action": record.action, **common,
     }  # fmt: skip
 
 

@@ -11,8 +11,9 @@ __all__ = ["Memory", "Sides"]
 class Sides:
     """Actors of both sides; ``symmetric`` where each acts on each.
 
-    ``named`` counts the actors that the clause itself names; ``heads`` says that they are its subject, ``joint`` that
-    those on both sides are named as one ("the two states"), ``project`` that one side is there by a joint project.
+    ``named`` counts the actors that the clause itself names; ``heads`` says that they are its subject,
+    ``joint`` that those on both sides are named as one ("the two states"), ``project`` that one side is
+    there by a joint project.
     """
 
     sources: tuple[str, ...]
@@ -28,8 +29,9 @@ class Sides:
 class Memory:
     """What the text has spoken of so far.
 
-    ``organisation`` is the last one named, ``pair`` are the two last told of together, ``subject`` the actors of the last clause of this sentence,
-    ``object`` those it acted on, ``sign`` its polarity; ``focus`` the two the document is about.
+    ``focus`` are the two the document is about, ``organisation`` is the last one named, ``pair`` the two
+    last told of together; ``subject`` are the actors of the last clause of this sentence, ``object`` those it
+    acted on, ``sign`` its polarity; ``last`` are the sides last told of, in part number ``part``.
     """
 
     focus: tuple[str, ...] = ()
