@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from comity.reading.cues import Cue, cues
 from comity.reading.document import Document, Sentence
-from comity.reading.phrases import HIDDEN, Phrase, Word, phrases, words
+from comity.reading.phrases import HIDDEN, MOST, Phrase, Word, phrases, words
 from comity.reading.quotations import Quotation, quotations
 from comity.reading.reporting import report_forms
 
@@ -50,10 +50,10 @@ class Frames:
     def quotes(self, start: int, end: int) -> list[Quotation]:
         """Direct quotations that reach into a span."""
         found = []
-        for q in self.quoted[bisect_right(self.ends, start) :]:
-            if q.start >= end:
+        for at in range(bisect_right(self.ends, start), len(self.quoted)):
+            if self.quoted[at].start >= end:
                 break
-            found.append(q)
+            found.append(self.quoted[at])
         return found
 
     def paragraphs(self) -> list[list[Frame]]:
@@ -104,7 +104,7 @@ def stretches(said: list[Word]) -> list[list[Word]]:
     """Sentences inside a quotation."""
     found, first = [], 0
     for at, word in enumerate(said):
-        if word.text in ".?!" and at > first:
+        if (word.text in ".?!" and at > first) or at - first >= MOST:
             found.append(said[first : at + 1])
             first = at + 1
     return [*found, said[first:]] if first < len(said) else found

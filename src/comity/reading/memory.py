@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Literal
 
 from comity.reading.introductions import Introduction
@@ -12,6 +13,8 @@ __all__ = ["Memory", "Speaker", "Standing"]
 
 Standing = Literal["official", "expert", "media", "unnamed", "other"]
 _CLOSE = 6
+_KEPT = 200
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,13 @@ class Speaker:
 
 @dataclass(slots=True)
 class Memory:
-    """What a reader keeps in mind: persons by name, who spoke last, who was spoken of last."""
+    """What a reader keeps in mind: persons by name and by the words of it, pronouns, who spoke last."""
 
     people: dict[str, Speaker] = field(default_factory=dict)
     by_word: dict[str, str] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
+    spelt: dict[str, str] = field(default_factory=dict)
     last: Speaker | None = None
-    spoken_of: str | None = None
 
     def person(self, name: str, introduction: Introduction | None = None) -> Speaker:
         """The speaker of that name: full, surname alone, or a surname one letter off; new where unknown."""
@@ -47,8 +50,24 @@ class Memory:
         self.people[full] = speaker
         for word in full.split():
             self.by_word.setdefault(_plain(word), full)
-        self.by_word[_plain(full.split()[-1])] = full
+        surname = _plain(full.split()[-1])
+        self.by_word[surname] = full
+        if len(surname) >= _CLOSE:
+            for form in _shortened(surname):
+                self.spelt.setdefault(form, surname)
         return speaker
+
+    def _misspelt(self, word: str) -> str | None:
+        """Who bears a surname one letter off."""
+        for form in _shortened(word):
+            surname = self.spelt.get(form)
+            if surname is not None and near(surname, word):
+                return self.by_word[surname]
+        return None
+
+    def _latest(self) -> Iterator[str]:
+        """Names met, the latest first; as many as a reader keeps in mind."""
+        return islice(reversed(self.people), _KEPT)
 
     def known(self, name: str) -> str | None:
         """The full name a name stands for; None where nobody of that name was met."""
@@ -59,9 +78,7 @@ class Memory:
             return None
         found = self.by_word.get(parts[-1])
         if found is None and len(parts[-1]) >= _CLOSE:
-            found = next(
-                (self.by_word[each] for each in self.by_word if near(each, parts[-1])), None
-            )
+            found = self._misspelt(parts[-1])
         if found is None or len(parts) == 1:
             return found
         other = {_plain(part) for part in found.split()}
@@ -69,8 +86,8 @@ class Memory:
 
     def pronoun(self, word: str, nearby: Iterable[str] = ()) -> Speaker | None:
         """Who "he" or "she" is: the person last spoken of in the paragraph, else who spoke last."""
-        candidates = [*nearby, *([self.last.name] if self.last else []), *reversed(self.people)]
-        for name in candidates:
+        last = [self.last.name] if self.last else []
+        for name in chain(nearby, last, self._latest()):
             if name in self.people and self.pronouns.get(name, word) == word:
                 self.pronouns[name] = word
                 return self.people[name]
@@ -78,14 +95,14 @@ class Memory:
 
     def by_role(self, noun: str) -> Speaker | None:
         """Who "the analyst" or "the minister" is: the last met with that role, else who spoke last."""
-        for name in reversed(self.people):
+        for name in self._latest():
             if noun in self.people[name].role.lower().replace("-", " ").split():
                 return self.people[name]
         return self.last if self.last is not None and self.last.standing != "unnamed" else None
 
     def by_office(self, noun: str, side: str) -> Speaker | None:
         """Who "Norway’s minister" is: the last met who speaks for that state in that role."""
-        for name in reversed(self.people):
+        for name in self._latest():
             person = self.people[name]
             if person.side == side and noun in person.role.lower().split():
                 return person
@@ -94,6 +111,11 @@ class Memory:
 
 def _plain(word: str) -> str:
     return word.replace("’", "'").removesuffix("'s").strip(".'").lower()
+
+
+def _shortened(word: str) -> list[str]:
+    """A word, and the word without each of its letters."""
+    return [word, *(word[:at] + word[at + 1 :] for at in range(min(len(word), _LONGEST)))]
 
 
 def near(a: str, b: str) -> bool:

@@ -141,38 +141,53 @@ class Naming:
         if head is None:
             return None
         start, end = _span(said, (phrase.first, phrase.last))
-        actors, first = self._actors(start, end), said[phrase.first].low
-        name = self._plain(start, end)
-        if phrase.kind == "paper" and first in ("these", "those", "this"):
-            return self.memory.last
-        if phrase.kind == "common" and not head.plural and first in ("the", "this") and not actors:
-            met = self.memory.by_role(said[phrase.last - 1].low)
-            if met is not None:
-                return met
-        if phrase.kind == "common" and not head.plural and actors:
-            met = self.memory.by_office(said[phrase.last - 1].low, actors[0])
-            if met is not None:
-                return met
-        if first in ("the", "a", "an", "his", "her", "their", "its") and " " in name:
-            name = name.split(" ", 1)[1]
-        name = name.removeprefix("quite ").removeprefix("very ")
+        actors, name = self._actors(start, end), _bared(self._plain(start, end))
+        met = self._met(said, phrase, actors)
+        if met is not None:
+            return met
         if phrase.kind == "paper":
-            kept = name.rpartition(" ")[0]
-            intro = introduction(kept, actors) if kept else None
-            if intro is None or (intro.side is None and intro.standing == "other"):
-                return Speaker(name, "unknown", None, "unnamed")
-            return Speaker(kept, intro.affiliation, intro.side, intro.standing)
+            return _paper(name, actors)
         intro = introduction(name, actors)
         if phrase.kind == "body":
-            return Speaker(name) if intro is None else Speaker(
-                name, intro.affiliation, intro.side, intro.standing
-            )  # fmt: skip
+            if intro is None:
+                return Speaker(name)
+            return Speaker(name, intro.affiliation, intro.side, intro.standing)
         if head.standing == "official" and actors and (intro is None or intro.side is not None):
             if head.plural or intro is None:
                 return Speaker(name, f"{place_of(actors[0])} (government)", actors[0], "official")
             return Speaker(name, intro.affiliation, intro.side, intro.standing, intro.role)
         noun = _head(said[phrase.first : phrase.last])
         return Speaker(name, f"unnamed {noun}", None, "unnamed", noun)
+
+    def _met(self, said: list[Word], phrase: Phrase, actors: Sequence[str]) -> Speaker | None:
+        """Somebody met before: "the analyst", "Norway’s president", "these statements"."""
+        first, noun = said[phrase.first].low, said[phrase.last - 1].low
+        if phrase.kind == "paper":
+            return self.memory.last if first in ("these", "those", "this") else None
+        if phrase.kind != "common" or phrase.head is None or phrase.head.plural:
+            return None
+        if actors:
+            return self.memory.by_office(noun, actors[0])
+        return self.memory.by_role(noun) if first in ("the", "this") else None
+
+
+def _bared(name: str) -> str:
+    """A phrase without its article."""
+    first, _, rest = name.partition(" ")
+    bare = rest if rest and first.lower() in _ARTICLES else name
+    return bare.removeprefix("quite ").removeprefix("very ")
+
+
+_ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
+
+
+def _paper(name: str, actors: Sequence[str]) -> Speaker:
+    """A statement speaks for the body that gives it."""
+    kept = name.rpartition(" ")[0]
+    intro = introduction(kept, actors) if kept else None
+    if intro is None or (intro.side is None and intro.standing == "other"):
+        return Speaker(name, "unknown", None, "unnamed")
+    return Speaker(kept, intro.affiliation, intro.side, intro.standing)
 
 
 def _span(said: list[Word], part: tuple[int, int]) -> tuple[int, int]:

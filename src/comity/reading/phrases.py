@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from comity.reading.reporting import SpeakerWord, speaker_words, speech_words
 
-__all__ = ["HIDDEN", "Phrase", "Word", "phrase_at", "phrases", "words"]
+__all__ = ["HIDDEN", "MOST", "Phrase", "Word", "phrase_at", "phrases", "words"]
 
 #: Stands for what is quoted, so that no word inside a quotation is taken for the frame around it.
 HIDDEN = "\x01"
@@ -15,6 +16,8 @@ _TOKEN = re.compile(
     HIDDEN + r"+|(?:[^\W\d_]\.){2,}|(?:Dr|Mr|Ms|Mrs|Prof|Gen|Sen|Col|[A-Z])\.(?=\s)"
     r"|[^\W_]+(?:[-’'‑&][^\W_]+)*|[^\s" + HIDDEN + "]"
 )
+#: Words of a sentence that are looked at: what is longer is no prose.
+MOST = 600
 _LONGEST = 30
 #: Words that may stand in a name of an institution.
 _INNER = frozenset(["the", "of", "and", "for", "a", "an", "&", "on", "in"])
@@ -64,11 +67,11 @@ class Phrase:
     head: SpeakerWord | None = None
 
 
-def words(masked: str, start: int, end: int) -> list[Word]:
-    """Words and marks of ``masked[start:end]``; offsets are into ``masked``."""
+def words(masked: str, start: int, end: int, most: int = MOST) -> list[Word]:
+    """Words and marks of ``masked[start:end]``, at most ``most``; offsets are into ``masked``."""
     return [
         Word(m.start(), m.end(), m.group(), m.group().replace("’", "'").replace("‑", "-").lower())
-        for m in _TOKEN.finditer(masked, start, end)
+        for m in islice(_TOKEN.finditer(masked, start, end), most)
     ]
 
 

@@ -130,7 +130,7 @@ def _paragraph(text: str, start: int, end: int, goes_on: bool) -> list[Quotation
         if mark.family == "single" and not closed:
             return
         carried = goes_on and not closed and at == end and not stack
-        speech = _speech(text, start, mark.at, at, closed)
+        speech = _speech(text, (start, end), mark.at, at, closed)
         found.append(Quotation(mark.at, at, speech, len(stack), closed, carried))
 
     for mark in marks:
@@ -160,15 +160,15 @@ def _possessive(text: str, at: int, end: int) -> bool:
     return text[at - 1] == "s" and at + 2 < end and text[at + 1] == " " and text[at + 2].islower()
 
 
-def _speech(text: str, start: int, opening: int, end: int, closed: bool) -> bool:
+def _speech(text: str, paragraph: Span, opening: int, end: int, closed: bool) -> bool:
     """Whether what stands between marks is speech rather than words at a distance."""
     inner = text[opening + 1 : end - 1 if closed else end].strip()
     words = inner.split()
     if not words:
         return False
-    before = text[max(start, opening - 3) : opening].rstrip()
-    led = opening == start or before.endswith((",", ":"))
-    ended = inner[-1] in _TERMINAL
+    before = text[max(paragraph[0], opening - 3) : opening].rstrip()
+    led = opening == paragraph[0] or before.endswith((",", ":"))
+    ended = inner[-1] in _TERMINAL or (end < paragraph[1] and text[end] == "," and len(words) > 2)
     if led and (ended or len(words) >= _FEWEST):
         return len(words) > 1 or ended
     if len(words) >= _MANY:

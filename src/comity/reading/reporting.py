@@ -22,7 +22,7 @@ class Report:
     Attributes
     ----------
     classes
-        ``say`` (a quotation or a clause, before or behind), ``quote`` (a quotation), ``think`` and ``that`` (a
+        ``say`` (a quotation or a clause), ``quote`` (a quotation), ``think`` and ``that`` (a
         clause), ``bare`` (a clause without "that"), ``perform`` (a clause; what it leads to is the author's),
         ``view`` (somebody as something), ``call`` (somebody something), ``of`` (warned of).
     particles

@@ -11,11 +11,12 @@ from comity.reading.frames import Frame, Frames, stretches
 from comity.reading.memory import Speaker, Standing
 from comity.reading.mentions import Mention
 from comity.reading.naming import Naming
-from comity.reading.phrases import Word, phrases, words
+from comity.reading.phrases import MOST, Word, phrases, words
 from comity.reading.quotations import Quotation
 
 __all__ = ["Attribution", "attributions", "author_of", "speaker_of"]
 
+_QUOTED = 4 * MOST
 _ANAPHORS = frozenset(["these", "those", "this", "such", "it", "they"])
 
 
@@ -198,7 +199,7 @@ class _Listener:
             outer = next((a for a in made if a.start <= q.start < a.end), None)
             if outer is None:
                 continue
-            said = words(self.text, q.start + 1, q.end - 1)
+            said = words(self.text, q.start + 1, q.end - 1, _QUOTED)
             for piece in stretches(said):
                 for cue in cues(piece, phrases(piece)):
                     self._nested(piece, cue, outer)

@@ -3,7 +3,7 @@
 Judging shows in words: of evaluation, of what somebody thinks or wants, of the state of a tie, of power, of
 what is to come, and abstractions ("marks a shift"); telling shows in deeds, goods, figures and dates. Every
 class of words has a weight, and their sum decides. Tables: ``data/reading/judgement.csv`` (words by class; a
-star stands for any ending) and ``data/reading/stances.csv`` (the stances in the order in which they are tried,
+star stands for any ending) and ``data/reading/stances.csv`` (stances in the order in which they are tried,
 each with the words that show it and what it means), both compiled for Comity.
 """
 
@@ -23,7 +23,7 @@ OTHER = "other"
 #: What a word of a class counts towards a judgement; two words of a class count at most.
 _WEIGHTS = {
     "abstraction": 1.5, "evaluation": 1.0, "cognition": 1.5, "motive": 1.5, "bond": 1.25, "power": 1.25,
-    "forecast": 1.5, "conditional": 1.0, "effect": 1.25, "self": 1.0, "contrast": 0.5, "deed": -1.0,
+    "forecast": 1.6, "conditional": 1.0, "effect": 1.25, "self": 1.0, "contrast": 0.5, "deed": -1.0,
     "goods": -0.5, "when": -0.75, "number": -1.0,
 }  # fmt: skip
 _BIAS = -1.0
