@@ -1,7 +1,7 @@
-"""Sentences in the style of analyses of foreign affairs, with the figures and dates a careful reader takes from them.
+"""Sentences in the style of analyses of foreign affairs, with the figures and dates in them.
 
-Written for these tests. A figure is (value, unit); a fall is below 0. Figures that are mentions only ("the two
-countries") and durations are not listed.
+Written for these tests. A figure is (value, unit); a fall is below 0. Mentions ("the two countries") and
+durations are not listed.
 """
 
 from __future__ import annotations

@@ -39,8 +39,10 @@ def test_score_over_sentences() -> None:
 @pytest.mark.parametrize(
     ("text", "value", "low", "high"),
     [
-        ("about 80 per cent", 80, 72, 88), ("nearly $64 billion", 64e9, 57.6e9, 64e9), ("over 500 ships", 500, 500, None),
-        ("up to 40%", 40, None, 40), ("10 to 15 per cent", 12.5, 10, 15), ("between 3 and 5 million tonnes", 4e6, 3e6, 5e6),
+        ("about 80 per cent", 80, 72, 88), ("nearly $64 billion", 64e9, 57.6e9, 64e9),
+        ("over 500 ships", 500, 500, None),
+        ("up to 40%", 40, None, 40), ("10 to 15 per cent", 12.5, 10, 15),
+        ("between 3 and 5 million tonnes", 4e6, 3e6, 5e6),
         ("$3–5 billion", 4e9, 3e9, 5e9), ("at least 300 soldiers", 300, 300, None), ("2-3 times", 2.5, 2, 3),
         ("100 tanks or more", 100, None, None), ("15%", 15, None, None),
     ],
@@ -83,7 +85,7 @@ def test_what_a_change_is_held_against() -> None:
 
 
 def test_parties_and_durations_are_told_apart() -> None:
-    text = "The two countries worked for several years on three of the 40 contracts."
+    text = "The two countries worked for several years on both of the two pipelines."
     assert [(q.kind, q.figure) for q in read(text)] == [
         ("count", False), ("duration", False), ("count", False),
     ]  # fmt: skip
@@ -97,7 +99,11 @@ def test_signs_and_places_of_a_document() -> None:
 
 
 PIECES = st.sampled_from(
-    ["about", "15", "%", "per", "cent", "of", "the", "$", "€", "1.2bn", "107", "million", "tons", "–", "-", "10", "to", "from", "between", "and", "2022", "halved", "twice", "a", "third", "tens", "thousands", "several", "troops", "Su-35", "“", "”", "’s", "\xa0", "\r\n", "é", "²", "٣٤", "rose", "fell", "by", "barrel", "year-on-year", "1,000", ".", ",", ";", ":", "/", "+", "#", "no", "No.", "Article", "one", "hundred"]
+    (
+        "about 15 % per cent of the $ € 1.2bn 107 million tons – - 10 to from between and 2022 halved twice a "
+        "third tens thousands several troops Su-35 “ ” ’s \u00a0 \r\n e\u0301 ² ٣٤ rose fell by barrel "
+        "year-on-year 1,000 . , ; : / + # no No. Article one hundred"
+    ).split(" ")
 )
 
 

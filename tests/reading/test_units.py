@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.reading.numerals import marks
+from comity.reading.marks import marks
 from comity.reading.units import counted_unit, same_figure, unit_at, units
 
 SAME = [

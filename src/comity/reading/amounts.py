@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from comity.reading.marks import Mark, low_at
 from comity.reading.multiples import Amount, multiple
 from comity.reading.numbered import is_figure, year_like
-from comity.reading.numerals import Mark, Number, low_at, number, tidy
+from comity.reading.numerals import number, tidy
 from comity.reading.qualifiers import qualified
+from comity.reading.ranges import Range, end_of, ranged
 from comity.reading.units import UnitWord, unit_at
 
 __all__ = ["amount"]
 
-_HYPHENS = ("-", "‑", "–", "—")
 _PERIODS = {
     "year": "year", "annum": "year", "month": "month", "week": "week", "day": "day", "hour": "hour",
     "quarter": "quarter",
@@ -55,7 +56,7 @@ def _in_sign(words: Sequence[Mark], at: int) -> Amount | None:
     count = number(words, sign[1]) if symbol else None
     if count is None or not count.digits:
         return None
-    whole = _ranged(words, count, sign[0])
+    whole = ranged(words, count, sign[0])
     found = _amount(at, whole, sign[0])
     repeated = unit_at(words, found.last)
     if repeated is not None and repeated[0].unit == sign[0].unit:
@@ -68,7 +69,7 @@ def _plain(words: Sequence[Mark], at: int) -> Amount | None:
     count = number(words, at)
     if count is None:
         return None
-    whole = _ranged(words, count, None)
+    whole = ranged(words, count, None)
     unit, last = _unit_after(words, whole.last)
     if unit is None and low_at(words, at - 1) == "from":
         unit = _unit_of_end(words, whole.last)
@@ -84,7 +85,7 @@ def _plain(words: Sequence[Mark], at: int) -> Amount | None:
 
 def _unit_of_end(words: Sequence[Mark], at: int) -> UnitWord | None:
     """The unit of "10" in "from 10 to 15 per cent"."""
-    other = _end_of(words, at)
+    other = end_of(words, at)
     found = None if other is None else unit_at(words, other.last)
     return None if found is None else found[0]
 
@@ -97,71 +98,7 @@ def _unit_after(words: Sequence[Mark], at: int) -> tuple[UnitWord | None, int]:
     return (None, at) if found is None else found
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
-    number: Number
-    other: Number | None
-    last: int
-
-
-def _ranged(words: Sequence[Mark], count: Number, sign: UnitWord | None) -> _Range:
-    """The number and, where a range is printed, its other end."""
-    at = count.last
-    single = _Range(count, None, at)
-    if count.value is None:
-        return single
-    if low_at(words, count.first - (2 if sign else 1)) == "from":
-        return _Range(_sized(count, _end_of(words, at)), None, at)
-    between = low_at(words, count.first - (2 if sign else 1)) == "between"
-    unit = None if sign else unit_at(words, at)
-    joint = unit[1] if unit is not None and unit[0].unit.dimension != "duration" else at
-    low = low_at(words, joint)
-    if low not in (*_HYPHENS, "to", "or") and not (between and low == "and"):
-        return single
-    if low == "or" and count.digits:
-        return single
-    tail = joint + 1
-    repeated = unit_at(words, tail)
-    if sign is not None and repeated is not None and repeated[0].unit == sign.unit:
-        tail = repeated[1]
-    other = number(words, tail)
-    if other is None or other.value is None or other.digits != count.digits:
-        return single
-    if unit is not None and joint != at:
-        far = unit_at(words, other.last)
-        by = low_at(words, count.first - 1) == "by"
-        if far is None or far[0].unit != unit[0].unit or by:
-            return single
-    count = _sized(count, other)
-    if (
-        count.value is None
-        or not count.value < other.value
-        or (year_like(words, count) and year_like(words, other))
-    ):
-        return single
-    if low in _HYPHENS and joint == at and low_at(words, other.last) in _HYPHENS:
-        return single
-    return _Range(count, other, other.last)
-
-
-def _sized(count: Number, other: Number | None) -> Number:
-    """A number with the word of size of the other end of its range ("3 to 5 million")."""
-    if other is None or other.size == 1.0 or count.size != 1.0 or count.value is None:
-        return count
-    return replace(
-        count,
-        value=tidy(count.value * other.size),
-        rounding=count.rounding * other.size,
-        size=other.size,
-    )
-
-
-def _end_of(words: Sequence[Mark], at: int) -> Number | None:
-    """The number behind "to" at mark ``at``."""
-    return number(words, at + 1) if low_at(words, at) in ("to", *_HYPHENS) else None
-
-
-def _amount(at: int, whole: _Range, unit: UnitWord | None) -> Amount:
+def _amount(at: int, whole: Range, unit: UnitWord | None) -> Amount:
     scale = 1.0 if unit is None else unit.scale
     count, other = whole.number, whole.other
     found = Amount(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.reading.anchor import last_day
-from comity.reading.numerals import Mark, low_at, word_set
+from comity.reading.marks import Mark, low_at, word_set
 from comity.reading.units import unit_at
 from comity.reading.year_dates import HYPHENS, Found, century, iso, of_year, year_at, years
 

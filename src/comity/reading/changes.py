@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.numerals import Mark, word_set
+from comity.reading.marks import Mark, word_set
 
 __all__ = ["against", "change_around", "direction"]
 

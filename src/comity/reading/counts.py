@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.numerals import Mark, number, word_set
+from comity.reading.marks import Mark, word_set
+from comity.reading.numerals import number
 from comity.reading.units import counted_unit
 
 __all__ = ["counted", "noun_after_of", "topic_before"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from comity.reading.calendar_dates import absolute, numeric_dates
-from comity.reading.numerals import marks, word_set
+from comity.reading.marks import marks, word_set
 
 __all__ = ["published"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from comity.reading.changes import direction
-from comity.reading.numerals import Mark, low_at
+from comity.reading.marks import Mark, low_at
 
 __all__ = ["balance"]
 

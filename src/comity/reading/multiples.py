@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.reading.numerals import Mark, Number, low_at, number
+from comity.reading.marks import Mark, low_at
+from comity.reading.numerals import Number, number
 
 __all__ = ["Amount", "multiple"]
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from comity.reading.anchor import Anchor
-from comity.reading.numerals import Mark, low_at, marks
+from comity.reading.marks import Mark, low_at, marks
 
 __all__ = ["Period", "period_at"]
 

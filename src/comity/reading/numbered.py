@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.numerals import Mark, Number, word_set
+from comity.reading.marks import Mark, word_set
+from comity.reading.numerals import Number
 
 __all__ = ["is_figure", "year_like"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from comity.reading.marks import Mark, low_at
 from comity.reading.multiples import Amount
-from comity.reading.numerals import Mark, low_at, tidy
+from comity.reading.numerals import tidy
 
 __all__ = ["qualified"]
 

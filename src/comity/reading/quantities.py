@@ -11,9 +11,9 @@ from comity.reading.changes import against, change_around
 from comity.reading.counts import counted, noun_after_of, topic_before
 from comity.reading.dates import dates
 from comity.reading.directions import balance
+from comity.reading.marks import Mark, low_at, marks, word_set
 from comity.reading.multiples import Amount
 from comity.reading.numbered import year_like
-from comity.reading.numerals import Mark, low_at, marks, word_set
 from comity.reading.units import counted_unit
 
 __all__ = ["Quantity", "quantities"]

@@ -22,7 +22,7 @@ from comity.reading.arithmetic import (
     share_of,
 )
 from comity.reading.dates import When, dates
-from comity.reading.numerals import marks, word_set
+from comity.reading.marks import marks, word_set
 from comity.reading.quantities import Quantity, quantities
 
 __all__ = ["statements"]

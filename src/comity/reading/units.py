@@ -14,7 +14,8 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from comity.reading.numerals import MAGNITUDES, Mark, marks, number, word_set
+from comity.reading.marks import Mark, marks, word_set
+from comity.reading.numerals import MAGNITUDES, number
 
 __all__ = ["Unit", "UnitWord", "counted_unit", "same_figure", "unit_at", "units"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from comity.reading.anchor import interval, last_day
 from comity.reading.counts import counted
-from comity.reading.numerals import Mark, low_at, word_set
+from comity.reading.marks import Mark, low_at, word_set
 from comity.reading.units import counted_unit, unit_at
 
 __all__ = ["HYPHENS", "SEASONS", "Found", "century", "iso", "of_year", "year_at", "years"]
