@@ -85,6 +85,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
             stop += 1
         if stop == last + 1:
             break
+        stop = _listed(words, stop)
         if words[last].low in word_class("giver") and source is None:
             source = (last + 1, stop)
         elif target is None:
@@ -98,6 +99,23 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     if _lessened(words, first):
         code = opposite(code)
     return Nominal(at, (first, last), source, target, code, noun.role == "act")
+
+
+def _listed(words: list[Token], stop: int) -> int:
+    """End of a list of things that begins before ``stop`` ("of rice, tea and other goods")."""
+    last = min(len(words), stop + 12)
+    while (
+        stop + 1 < last and words[stop].tag in (",", "C") and words[stop + 1].tag in ("N", "A", "C")
+    ):
+        following = stop + 1
+        while following < last and words[following].tag in ("N", "A", "C"):
+            following += 1
+        if words[following - 1].tag != "N" or (
+            following < len(words) and words[following].tag == "V"
+        ):
+            break
+        stop = following
+    return stop
 
 
 def _paired(words: list[Token], first: int) -> bool:

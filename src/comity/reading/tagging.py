@@ -13,7 +13,7 @@ __all__ = ["Token", "tokens"]
 
 # Classes of characters are disjoint where repeats meet: one pass, whatever the text.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:-\w+)*|\$?\d+(?:[.,]\d+)*(?:-\w+)*%?|\w+(?:[-‑'’]\w+)*|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}(?:-\w+)*|\$?\d+(?:[.,]\d+)*\w*(?:-\w+)*%?|\w+(?:[-‑'’]\w+)*|[^\w\s]"
 )
 #: Tags of the classes of closed words; the first one that holds a word counts.
 _CLASSES = {

@@ -114,7 +114,8 @@ def _staying(words: list[Token], clause: Clause, end: int) -> bool:
 def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: Clause) -> Code:
     """Code of a clause whose verb says nothing by itself: of the tie it is about."""
     head = clause.group.head
-    noun, place, less = object_noun(words, head + 1, end, "")
+    direct = head + 1 < end and words[head + 1].tag != "P"
+    noun, place, less = object_noun(words, head + 1, end, "") if direct else (None, -1, False)
     if noun is not None and noun.role == "tie":
         used.add(place)
     else:
