@@ -7,6 +7,7 @@ import json
 import pytest
 
 from comity.errors import ComityError
+from comity.reading.files import open_documents
 from comity.reading.llm import Tally, read_with_llm, would_send
 from comity.reading.llm_cache import cache_folder
 from comity.reading.llm_client import EndpointError
@@ -238,6 +239,18 @@ def test_names_are_replaced_before_sending_and_put_back_after(endpoint):
     assert found[0].sentence == "Ivan Sokolov of Russia told China of Project Aspen"
     assert found[1].speaker == "Ivan Sokolov"
     assert all(r.sentence == text[r.char_start : r.char_end] for r in found)
+
+
+def test_spans_of_a_page_are_those_of_its_file(endpoint, tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><body><h1>Talks</h1><p>Russia&rsquo;s <b>envoy</b> met China&#39;s.</p></body></html>"
+    )
+    (page,) = open_documents(path)
+    endpoint.then(says([record("Russia's envoy met China's")]))
+    (found,) = read_with_llm(page, settings(endpoint))
+    assert found.sentence == "Russia&rsquo;s <b>envoy</b> met China&#39;s"
+    assert page.raw[found.char_start : found.char_end] == found.sentence
 
 
 def test_a_long_document_is_refused_before_anything_is_sent(endpoint):
