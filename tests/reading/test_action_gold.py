@@ -26,5 +26,5 @@ def test_the_half_not_looked_at(gold):
     assert unseen["macro"] >= 0.74, unseen
 
 
-def test_a_set_held_out_of_all_tuning(shared):
+def test_a_set_that_no_rule_was_fitted_to(shared):
     assert f1(classes(plv(shared)[::4], yields=2))["macro"] >= 0.78
