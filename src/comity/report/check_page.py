@@ -27,7 +27,7 @@ from comity.report.wording import state
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["check_page", "policy", "template_of", "write_check_page", "written_to"]
+__all__ = ["LABELS", "check_page", "frame", "policy", "template_of", "write_check_page", "written_to"]
 
 LABELS = {AGREES: "agrees", DIFFERS: "differs", OPEN: "cannot be checked"}
 
@@ -37,14 +37,14 @@ def check_page(found: Check) -> str:
     book = Book(found.world)
     document = found.document
     text = paragraphs(found, lambda verdict: cite(book, verdict))
-    title = next(
-        (document.text[p.start : p.end] for p in document.parts if p.section == "title"), ""
-    )
+    head = next((p for p in text if p.section == "title"), None)
+    title = "".join(piece.text for piece in head.pieces) if head else ""
     cited = {s.key for entry in book.entries for s in entry.sources}
     pair = found.dyads[0] if found.dyads else None
     return template_of("check.html.jinja").render(
-        title=" ".join(title.split())[:200] or document.name, document=document, dated=found.dated,
-        head=head, blocks=_blocks([p for p in text if p is not head]), counts=found.counts(), labels=LABELS, classes=CLASSES,
+        title=" ".join(title.split())[:200] or document.name, document=document, head=head,
+        dated=found.dated, blocks=_blocks([p for p in text if p is not head]),
+        counts=found.counts(), labels=LABELS, classes=CLASSES,
         total=len(found.held), judged=sum(not h.verdicts for h in found.held),
         sums=found.sums, speakers=found.speakers().to_dicts(), deeds=found.deeds().to_dicts(),
         pair=pair and f"{_upper(state(pair[0]))} and {state(pair[1])}",
@@ -113,10 +113,17 @@ def template_of(name: str) -> Template:
     environment.filters["ordered"] = ordered
     environment.filters["tight"] = tight
     environment.filters["state"] = state
-    environment.filters["score"] = lambda value: (
-        "" if value is None else f"{value:+.1f}".replace("-", "−")
-    )
+    environment.filters["score"] = _score
+    environment.filters["share"] = _share
     return environment.get_template(name)
+
+
+def _score(value: float | None) -> str:
+    return "" if value is None else f"{value:+.1f}".replace("-", "−")
+
+
+def _share(value: float) -> str:
+    return "< 1%" if value < 0.005 else "> 99%" if value > 0.995 else f"{value:.0%}"
 
 
 def _read(name: str) -> str:
