@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from unicodedata import category
 
-__all__ = ["ComityError", "CoverageError", "DataError", "StateError", "UnknownName"]
+__all__ = [
+    "ComityError", "CoverageError", "DataError", "StateError", "UnknownName", "printable", "shown",
+]  # fmt: skip
 
 
 class ComityError(Exception):
@@ -68,8 +71,15 @@ class UnknownName(ComityError):
         return cls("\n  ".join(lines))
 
 
+def printable(text: str) -> str:
+    """The text without control characters: what a file says must not command the terminal.
+
+    A space that does not break is a space.
+    """
+    return "".join(c if c.isprintable() else " " if category(c) == "Zs" else "�" for c in text)
+
+
 def shown(value: object, *, width: int = 60) -> str:
     """A value quoted for a message: one line, printable, cut at ``width``."""
-    text = str(value)
-    text = "".join(c if c.isprintable() else "�" for c in text)
+    text = printable(str(value))
     return '"' + (text if len(text) <= width else text[: width - 1] + "…") + '"'

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
+from comity.errors import printable
+
 __all__ = ["number", "print_table", "printable"]
 
 #: A column whose texts are no longer than this is not folded.
@@ -18,11 +20,6 @@ def number(value: float | None) -> str:
     if value == 0 or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}"
-
-
-def printable(text: str) -> str:
-    """The text without control characters: what a file says must not command the terminal."""
-    return "".join(c if c.isprintable() else "�" for c in text)
 
 
 def print_table(
