@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from comity.errors import DataError
 from comity.reading.document import Document
@@ -70,6 +75,22 @@ def test_what_is_plainly_html_is_read_as_such(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(PAGE.encode("utf-16" if name == "page" else "utf-8"))
     assert "<" not in only(path).text
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf  \r\n",
+        b"<?xml version='1.0'?>\n",
+        b"<!-- a --> <!-- b -->",
+        b"<!---->" * 500,
+        b"<?x?>" * 500,
+    ],
+)
+def test_what_stands_before_the_root_does_not_hide_it(tmp_path, before):
+    path = tmp_path / "page.txt"
+    path.write_bytes(before + PAGE.encode())
+    assert only(path).text.startswith("A minister speaks of trade")
 
 
 def test_a_stated_date_wins(tmp_path):
@@ -185,7 +206,48 @@ def test_a_file_without_permission_is_refused(tmp_path):
     assert "cannot be read (Permission denied)" in refused(path)
 
 
+def test_what_is_only_named_a_pdf_is_refused(tmp_path):
+    path = tmp_path / "words.pdf"
+    path.write_text(PROSE, encoding="utf-8")
+    assert "words.pdf: named as a PDF, which it is not" in refused(path)
+    path.write_bytes(b"")
+    assert "empty" in refused(path)
+
+
 def test_names_are_shown_without_what_a_terminal_obeys(tmp_path):
     path = tmp_path / "a\x1b[31m\u202e.txt"
     path.write_bytes(b"")
     assert refused(path) == "a�[31m�.txt: empty, nothing to read"
+
+
+def test_a_thousand_documents_do_not_grow_memory(tmp_path):
+    for n in range(1000):
+        kind = ("txt", "html", "xml")[n % 3]
+        feed = f"<rss><item><title>A minister</title><description>{n} {PROSE}</description></item></rss>"
+        written = {"txt": f"{n} {PROSE}", "html": f"<h1>{n}</h1>{PAGE}", "xml": feed}[kind]
+        (tmp_path / f"{n:04}.{kind}").write_text(written, encoding="utf-8")
+    tracemalloc.start()
+    try:
+        held = []
+        for n, _ in enumerate(open_documents(tmp_path)):
+            if n in (200, 999):
+                gc.collect()
+                held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert n == 999
+    assert held[1] - held[0] < 300_000  # bytes: the list of names is all that may have grown
+
+
+@given(st.binary(max_size=300), st.sampled_from(["txt", "html", "xml", "pdf"]))
+def test_any_bytes_are_read_or_refused_by_name(data, kind):
+    assume(b"%PDF-" not in data)  # each of those takes a process
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"any.{kind}"
+        path.write_bytes(data)
+        for found in each_document(path):
+            if isinstance(found, Document):
+                assert found.name.startswith("any.")
+            else:
+                assert found.reason.startswith("any.")
+                assert "\x1b" not in found.reason

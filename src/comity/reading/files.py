@@ -29,14 +29,9 @@ EXTENSIONS: dict[str, Format] = {
     ".pdf": "PDF",
     ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
 }  # fmt: skip
-_PAGE = re.compile(
-    rb"(?:\s|<\?xml[^>]{0,200}>|<!--.{0,500}?-->){0,20}(?:<!doctype\s+html|<html|<head|<body)",
-    re.IGNORECASE | re.DOTALL,
-)
-_FEED = re.compile(
-    rb"(?:\s|<\?[^>]{0,300}>|<!--.{0,500}?-->|<!doctype[^>]{0,300}>){0,20}<(?:rss|feed|(?:\w{1,20}:)?rdf)[\s>]",
-    re.IGNORECASE | re.DOTALL,
-)
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|(?:\w{1,20}:)?rdf)[\s>]", re.IGNORECASE)
+_PROLOGUE = ((b"<!--", b"-->"), (b"<?", b">"), (b"<!DOCTYPE rss", b">"), (b"<!DOCTYPE rdf", b">"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +97,12 @@ def _read(path: Path, name: str, date: str | None) -> Iterator[Document]:
     data = file_bytes(path, name)
     kind = _format(path, data)
     if kind == "PDF":
+        if not data.strip():
+            raise DataError(f"{name}: empty, nothing to read")
+        if b"%PDF-" not in data[:1024]:
+            raise DataError(
+                f"{name}: named as a PDF, which it is not: give it the name of what it is"
+            )
         yield pdf_document(data, name=name, date=date)
         return
     declared = None if kind == "text" else declared_encoding(data)
@@ -123,8 +124,18 @@ def _format(path: Path, data: bytes) -> Format:
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 of ASCII, its marks gone, is ASCII
         head = head[2:].replace(b"\0", b"")
+    head = _from_root(head)
     if _FEED.match(head):
         return "feed"
     if _PAGE.match(head):
         return "HTML"
     return EXTENSIONS.get(path.suffix.lower(), "text")
+
+
+def _from_root(head: bytes) -> bytes:
+    """What follows the comments and declarations at the beginning of a file."""
+    head = head.lstrip()
+    while (mark := next(((b, e) for b, e in _PROLOGUE if head.startswith(b)), None)) is not None:
+        _, _, head = head.partition(mark[1])
+        head = head.lstrip()
+    return head
