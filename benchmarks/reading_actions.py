@@ -1,12 +1,15 @@
 """The quad class of acts between two given actors, against published gold records.
 
 Records: ``PLOVER_GSR_CAMEO.json`` (event type of a sentence with its source and target), the sentences of
-``PETR2_GSR_validation.xml`` (CAMEO codes of pairs of actor codes), and the training part of PLV (ACL 2024), of
-which no sentence was fitted: only its totals were watched. The gold gives both actors: what is scored is the class (1 verbal cooperation, 2
-material cooperation, 3 verbal conflict, 4 material conflict) of :func:`comity.reading.relation.relation`
-between them. A sentence with several gold events is scored once per event; a record whose event has no class
-in PLOVER (CAMEO 01, 02, sentences without an event) is left out; no act found counts as missed. Records of
-even number, in the order of each file, were looked at while the rules were written; odd ones were not.
+``PETR2_GSR_validation.xml`` (CAMEO codes of pairs of actor codes), and the training part of PLV (ACL 2024).
+
+The gold gives both actors. Scored is the class (1 verbal cooperation, 2 material cooperation, 3 verbal
+conflict, 4 material conflict) of :func:`comity.reading.relation.relation` between them. A sentence with
+several gold events is scored once for each. A record whose event has no class in PLOVER (CAMEO 01, 02,
+sentences without an event) is left out; no act found counts as missed.
+
+Records of even number, in the order of each file, were looked at while the rules were written; odd ones were
+not. No sentence of PLV was fitted: only its totals were watched.
 
     python -m benchmarks.reading_actions FOLDER_OF_DATA
 """
