@@ -86,18 +86,17 @@ def test_a_period_that_is_only_named_is_no_date() -> None:
     assert read("Both sides discussed the war in Ukraine.") == []
 
 
-PIECES = st.sampled_from(
-    (
-        "in 2022 2023 and early late the 2010s s December 2 , May March 19th century last next week year years "
-        "ago two since until before after by 03/04/2022 2022-01-31 31 February Tuesday World War II Cold collapse "
-        "of Soviet Union Q3 first half FY2023 2025–27 – - recently “ ” ’s \u00a0 \r\n e\u0301 ² ٢٠٢٢ 9999 0000"
-    ).split(" ")
+PIECES = (
+    "in 2022 2023 and early late the 2010s s December 2 , May March 19th century last next week "
+    "year years ago two since until before after by 03/04/2022 2022-01-31 31 February Tuesday "
+    "World War II Cold collapse of Soviet Union Q3 first half FY2023 2025–27 – - recently “ ” ’s "
+    "\u00a0 \r\n e\u0301 ² ٢٠٢٢ 9999 0000"
 )
 
 
 @settings(max_examples=400, deadline=None)
 @given(
-    st.lists(PIECES, max_size=20).map(" ".join),
+    st.lists(st.sampled_from(PIECES.split(" ")), max_size=20).map(" ".join),
     st.sampled_from([None, "2024", "2024-02", "2024-02-29", "0001", "9998-12-31", "no date"]),
 )
 def test_every_span_slices_and_every_date_is_iso(text: str, anchor: str | None) -> None:

@@ -98,17 +98,15 @@ def test_signs_and_places_of_a_document() -> None:
     assert [text[q.start : q.end] for q in found] == ["US$1.2\u00a0billion", "15\u00a0%"]
 
 
-PIECES = st.sampled_from(
-    (
-        "about 15 % per cent of the $ € 1.2bn 107 million tons – - 10 to from between and 2022 halved twice a "
-        "third tens thousands several troops Su-35 “ ” ’s \u00a0 \r\n e\u0301 ² ٣٤ rose fell by barrel "
-        "year-on-year 1,000 . , ; : / + # no No. Article one hundred"
-    ).split(" ")
+PIECES = (
+    "about 15 % per cent of the $ € 1.2bn 107 million tons – - 10 to from between and 2022 halved "
+    "twice a third tens thousands several troops Su-35 “ ” ’s \u00a0 \r\n e\u0301 ² ٣٤ rose fell "
+    "by barrel year-on-year 1,000 . , ; : / + # no No. Article one hundred"
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(PIECES, max_size=25).map(" ".join), st.integers(0, 20))
+@given(st.lists(st.sampled_from(PIECES.split(" ")), max_size=25).map(" ".join), st.integers(0, 20))
 def test_every_span_slices_to_its_text(text: str, start: int) -> None:
     begin = min(start, len(text))
     last = begin

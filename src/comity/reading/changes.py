@@ -72,6 +72,8 @@ def _said_after(words: Sequence[Mark], last: int, *, share: bool) -> int:
             mark.low in ("year", "month", "quarter") and _on_year(words, at + step)
         ):
             return _verb_before(words, last) or 1
+        if share and step == 0 and mark.low in ("above", "below") and against(words, at):
+            return 1 if mark.low == "above" else -1
         if step < 4 and mark.low in _NOUNS and (share or step < 3):
             return direction(mark.low)
         if step < 2 and mark.low in _AFTER and (step == 0 or share):
@@ -102,6 +104,12 @@ def _said_before(words: Sequence[Mark], first: int, *, share: bool) -> int:
     if not first:
         return 0
     before = words[first - 1].low
+    if words[first].low in (
+        "below",
+        "above",
+        "under",
+    ):  # "fell below 20 per cent" tells where it got to
+        return 0
     if before in ("to", "from", "than", "at", "with") and not _noun_links(words, first - 1):
         return 0
     if before == "by":
@@ -131,7 +139,7 @@ def _noun_links(words: Sequence[Mark], first: int) -> int:
     return 0
 
 
-_AGAINST = word_set("from than over against on versus")
+_AGAINST = word_set("from than over against on versus above below")
 _WHEN = word_set(
     "year years month months quarter earlier previous last ago week decade period level "
     "levels peak before war"

@@ -8,7 +8,7 @@ from comity.reading.marks import Mark, word_set
 from comity.reading.numerals import number
 from comity.reading.units import counted_unit
 
-__all__ = ["counted", "noun_after_of", "topic_before"]
+__all__ = ["counted", "counted_name", "noun_after_of", "topic_before"]
 
 _CLOSED = word_set(
     "of in on at by for with from to about into onto over under between among against through "
@@ -26,6 +26,7 @@ _SINGULAR = word_set("news economics politics series means physics always perhap
 
 
 _LEADING = frozenset(["the", "its", "their", "his", "our", "such", "more", "other"])
+_NATIONS = ("ans", "is", "rks", "oles", "ese", "ards")
 _PEOPLE = frozenset(
     ["people", "men", "women", "children", "troops", "personnel", "aircraft", "killed", "wounded"]
 )
@@ -66,7 +67,7 @@ def counted(words: Sequence[Mark], at: int) -> int | None:
         n += 1
     known = next((place for place, n in enumerate(run) if _is_counted(words[n])), None)
     if known is None:
-        return next((n for n in run if _plural(words[n])), None)
+        return next((n for n in run if _plural(words[n])), _named(words, run))
     while (
         known + 1 < len(run)
         and run[known + 1] == run[known] + 1
@@ -81,7 +82,22 @@ def _is_counted(mark: Mark) -> bool:
     exact = counted_unit(low)
     if exact is None:
         return False
-    return low.endswith("s") or low in _PEOPLE
+    return low.endswith(("s", "men")) or low in _PEOPLE
+
+
+def _named(words: Sequence[Mark], run: Sequence[int]) -> int | None:
+    """A name in the plural: "20,000 Russians", "40 Leopards"."""
+    for n in run:
+        mark = words[n]
+        last = n + 1 >= len(words) or not words[n + 1].text[0].isupper()
+        if last and mark.text[0].isupper() and mark.low.endswith("s") and len(mark.low) > 4:
+            return n
+    return None
+
+
+def counted_name(word: str) -> str | None:
+    """``people`` for the plural of a people's name."""
+    return "people" if word[:1].isupper() and word.lower().endswith(_NATIONS) else None
 
 
 def noun_after_of(words: Sequence[Mark], at: int) -> tuple[int, int] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading import amounts
 from comity.reading.calendar_dates import MONTHS
 from comity.reading.changes import against, change_around
-from comity.reading.counts import counted, noun_after_of, topic_before
+from comity.reading.counts import counted, counted_name, noun_after_of, topic_before
 from comity.reading.dates import dates
 from comity.reading.directions import balance
 from comity.reading.marks import Mark, low_at, marks, word_set
@@ -130,7 +130,7 @@ def _told(
 ) -> Quantity | None:
     """The figure with what it is of, and whether it is a change."""
     if amount.unit is None:
-        return _count(text, words, amount)
+        return _count(text, words, amount) or _other_end(words, amount, before)
     first, last = amount.first, amount.last
     kind, unit = amount.dimension, _yen(words, amount, amount.unit)
     value, low, high, rounding = amount.value, amount.low, amount.high, amount.rounding
@@ -184,6 +184,19 @@ def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> st
     return None if span is None else text[words[span[0]].start : words[span[1] - 1].end]
 
 
+def _other_end(words: Sequence[Mark], amount: Amount, before: Quantity | None) -> Quantity | None:
+    """A bare number that is the other end of the figure before ("to 7.4 per cent from 8.2")."""
+    first = amount.first
+    if before is None or before.change or low_at(words, first - 1) not in ("from", "to"):
+        return None
+    if first < 2 or words[first - 2].end != before.end or not isinstance(amount.value, float):
+        return None
+    return replace(
+        before, start=words[first].start, end=words[amount.last - 1].end, value=amount.value,
+        low=amount.low, high=amount.high, approximate=amount.approximate, rounding=amount.rounding,
+    )  # fmt: skip
+
+
 _SMALL_TALK = word_set(
     "countries states nations powers sides leaders parties capitals neighbours neighbors "
     "presidents governments ministers men allies partners points things sets groups ways reasons "
@@ -200,7 +213,7 @@ def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     noun = counted(words, amount.last)
     if noun is None:
         return None
-    unit = counted_unit(words[noun].low)
+    unit = counted_unit(words[noun].low) or counted_name(words[noun].text)
     people = unit in ("troops", "people", "aircraft", "vessels", "weapons")
     number = amount.number
     if number is not None and year_like(words, number) and not (people or amount.approximate):

@@ -70,6 +70,8 @@ def from_anchor(
     low = low_at(words, at)
     if low in _STEPS or low in ("recent", "coming", "these"):
         return _stepped(words, at, anchor)
+    if low in _NOW and low_at(words, at - 1) == "as":
+        return None
     if low in _NOW or (
         low == "at" and low_at(words, at + 1) in ("present", "the") and _now(words, at)
     ):

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from comity.reading.marks import Mark, marks, word_set
+from comity.reading.marks import Mark, low_at, marks, word_set
 from comity.reading.numerals import MAGNITUDES, number
 
 __all__ = ["Unit", "UnitWord", "counted_unit", "same_figure", "unit_at", "units"]
@@ -74,12 +74,19 @@ def _words() -> dict[str, list[tuple[tuple[str, ...], UnitWord]]]:
 
 
 def unit_at(words: Sequence[Mark], at: int) -> tuple[UnitWord, int] | None:
-    """The unit written from mark ``at``, and the mark after it."""
+    """The unit written from mark ``at`` ("per cent", also "per-cent"), and the mark after it."""
     if at >= len(words):
         return None
     for written, word in _words().get(words[at].low, ()):
-        if all(at + n < len(words) and words[at + n].low == low for n, low in enumerate(written)):
-            return word, at + len(written)
+        last = at + 1
+        for low in written[1:]:
+            if low_at(words, last) == "-" and low != "-":
+                last += 1
+            if low_at(words, last) != low:
+                break
+            last += 1
+        else:
+            return word, last
     return None
 
 
@@ -92,7 +99,8 @@ def counted_unit(noun: str) -> str | None:
     """The unit of a count of things by their (plural) noun; None where the noun is not known."""
     low = noun.lower()
     known = _counted()
-    return known.get(low) or known.get(low + "s")
+    men = "people" if low.endswith("men") and len(low) > 5 else None
+    return known.get(low) or known.get(low + "s") or men
 
 
 # --- whether two figures are the same ---------------------------------------------------------------
