@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -54,10 +55,8 @@ class Memory:
         self._people: list[_Met] = []
 
     def begin(self, sentence: int) -> None:
-        """Start a sentence, forgetting what is long past."""
+        """Start a sentence."""
         self._now = sentence
-        del self._held[:-_LONGEST]
-        del self._people[:-_LONGEST]
 
     def remember(self, group: Sequence[Mention], said: list[Word], at: int) -> None:
         """Keep a mention, or several joined into one group, that begin with the word ``at``."""
@@ -65,15 +64,16 @@ class Memory:
         if not kept:
             return
         subject = self._is_subject(said, at)
-        after = {word.start: word.form for word in said}
-        for m in kept:
+        for m in kept[-_LONGEST:]:
             if m.person is not None and m.kind != "pronoun":
-                speaks = after.get(m.end + 1, "") in SAYING
+                after = _words_after(said, m.end, 1)
+                speaks = bool(after) and after[0].form in SAYING
                 self._people.append(_Met(m, self._now, subject or speaks))
+        del self._held[:-_LONGEST]
+        del self._people[:-_LONGEST]
         actors = tuple(dict.fromkeys(key for m in kept for key in m.actors))
         if not actors:
             return
-        ground = all(m.role == "place" for m in kept)
         self._with(kept[0], actors, subject=subject)
         possessor = self._possesses(kept[-1])
         back = at - 2 if at > 1 and said[at - 1].form == "the" else at - 1
@@ -82,7 +82,7 @@ class Memory:
             _Held(
                 actors, self._now, kept[0].start, subject,
                 plural=len(actors) > 1 or people or self._is_plural(kept[0]),
-                ground=ground,
+                ground=all(m.role == "place" for m in kept),
                 attribute=all(m.kind == "adjective" for m in kept) or possessor or people,
                 possessor=possessor,
                 beside=at > 0 and said[back].form in PREPOSITIONS,
@@ -91,9 +91,9 @@ class Memory:
 
     def _of_people(self, mention: Mention, said: list[Word]) -> bool:
         """Whether a name only tells whose people or bodies are meant ("Omani firms")."""
-        after = [word for word in said if word.start >= mention.end][:2]
         return any(
-            word.form in PEOPLE and len(self._text[mention.end : word.start]) < 20 for word in after
+            word.form in PEOPLE and " and " not in self._text[mention.end : word.start][:40]
+            for word in _words_after(said, mention.end, 2)
         )
 
     def _with(self, mention: Mention, actors: tuple[str, ...], *, subject: bool) -> None:
@@ -222,7 +222,7 @@ class Memory:
         if here:
             subjects = [h for h in here if h.subject]
             return (subjects or here)[-1].actors
-        if opens and any(_counts(word) for word in said[:at]):
+        if opens and any(_counts(word) for word in said[max(0, at - 60) : at]):
             return ()
         for back in (1, 2, 3, 4) if opens else (1, 2):
             there = [h for h in self._in(back) if h.plural and not h.ground]
@@ -283,6 +283,11 @@ class Memory:
 
 
 _NOBODY = _Held((), 0, 0, subject=False, plural=False, ground=False, attribute=False)
+
+
+def _words_after(said: list[Word], end: int, count: int) -> list[Word]:
+    first = bisect_left(said, end, key=lambda word: word.start)
+    return said[first : first + count]
 
 
 def _counts(word: Word) -> bool:

@@ -76,7 +76,7 @@ def focus_pair(
 def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -> list[Mention]:
     """One sentence, word by word: names are remembered, what stands for them is resolved."""
     starts = {mention.start: number for number, mention in enumerate(known)}
-    taken = {n for m in known for n, word in enumerate(said) if m.start <= word.start < m.end}
+    taken = _words_of(said, known)
     found: list[Mention] = []
     grouped = -1
     at = 0
@@ -100,6 +100,18 @@ def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -
             memory.remember([mention], said, at)
         at += phrase.count
     return found
+
+
+def _words_of(said: list[Word], known: list[Mention]) -> set[int]:
+    """Numbers of the words that mentions cover; both are in order of their place."""
+    taken, at = set[int](), 0
+    for mention in known:
+        while at < len(said) and said[at].start < mention.start:
+            at += 1
+        while at < len(said) and said[at].start < mention.end:
+            taken.add(at)
+            at += 1
+    return taken
 
 
 def _mention(said: list[Word], at: int, phrase: Phrase, memory: Memory) -> Mention | None:

@@ -167,7 +167,7 @@ def _titled(text: str, said: list[Word], found: list[Mention], people: People) -
             joined = _with_title(text, found, number, name, title.name, said[last].end, people.date)
             if joined is not None:
                 found[number] = joined
-                ends = {mention.end: n for n, mention in enumerate(found)}
+                ends[joined.end] = number
                 if name is not None and joined.end == found[name].end:
                     dropped.add(name)
         at = last + 1
