@@ -10,7 +10,7 @@ from comity.reading.document import Part
 
 __all__ = ["Masthead", "is_byline", "is_date_line", "is_signed", "masthead"]
 
-_NAME = r"[^\W\d_][\w’'.-]{0,30}(?: (?:(?:de|da|van|von|der|bin|al|el|la|le) )?[A-Z][\w’'.-]{0,30}){1,3}"
+_NAME = r"[^\W\d_][\w’'.-]{0,30}(?: (?:(?:de|da|van|von|der|bin|al|el|la|le) ){0,2}[A-Z][\w’'.-]{0,30}){1,3}"
 _BYLINE = re.compile(
     rf"(?:[Bb]y|BY|Author:|Written by:?)\s+({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})(?:\s*(?:/|\||,|–"
     rf"|—|-|\bfor\b)\s*(.{{2,60}}))?"

@@ -34,7 +34,7 @@ _KEYED: tuple[TableName, ...] = ("claims", "events", "flows", "ties")
 def source_key(doc: str) -> str:
     """Key of a document as a source of rows: its name in lower case, with a check sum where that was cut."""
     plain = re.sub(r"[^a-z0-9]+", "_", doc.lower()).strip("_")
-    if len(plain) <= 40 and plain:
+    if plain and len(plain) <= 40:
         return f"doc_{plain}"
     return f"doc_{plain[:40]}_{hashlib.sha256(doc.encode()).hexdigest()[:8]}"
 
@@ -43,7 +43,7 @@ def tables(records: Iterable[Record]) -> dict[TableName, pl.DataFrame]:
     """Rows of claims, events, flows and ties that records come to.
 
     A record of several actors is a row for each pair. Groups and organisations that the world does not
-    know are written ``TEXT:WEST``. Events without a date are claims; so are figures without a pair of
+    know are written ``TEXT:SAHEL``. Events without a date are claims; so are figures without a pair of
     actors, a year or a unit.
 
     Raises
