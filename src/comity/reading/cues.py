@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from comity.reading.complements import WINDOW, Said, ahead, before, ending
+from comity.reading.cue import Cue
 from comity.reading.phrases import Phrase, Word
 from comity.reading.reporting import Report, report_forms, speech_words
+from comity.reading.sources import according, after_colons, possessed
 
-__all__ = ["Cue", "cues"]
+__all__ = ["cues"]
 
-_CLAIMS = frozenset(
-    ["claim", "claims", "warning", "warnings", "argument", "assertion", "statement", "remark", "remarks",
-     "belief", "prediction", "suggestion", "contention", "announcement", "insistence", "admission"]
-)  # fmt: skip
 _JOINS = frozenset(["and", "but", ",", "where", "when", "which", "that", "while", "as"])
-_VIEWS = frozenset(["view", "opinion", "words", "eyes", "estimation", "assessment"])
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue: who, in which words, and the spans that are said.
-
-    Attributes
-    ----------
-    phrase
-        Of the speaker; None where the speaker is only the subject of the sentence ("and added that").
-    start, end
-        Characters of the cue.
-    said
-        Spans that are said, with whether each is a quotation.
-    kind
-        ``quote``, ``clause``, ``source`` (according to), ``view``, ``call`` or ``of``.
-    """
-
-    phrase: Phrase | None
-    start: int
-    end: int
-    said: tuple[Said, ...]
-    kind: str
 
 
 def cues(said: list[Word], known: Sequence[Phrase]) -> list[Cue]:
@@ -66,16 +40,16 @@ class _Reader:
             cue = self._at(at)
             if cue is not None:
                 found.append(cue)
-        found += self._colons(found)
+        found += after_colons(self.words, self.known, found)
         starts = [cue.start for cue in found]
         return [self._cut(cue, starts) for cue in found]
 
     def _at(self, at: int) -> Cue | None:
         low = self.words[at].low
         if low == "according" and self._low(at + 1) == "to":
-            return self._source(at)
+            return according(self.words, at, self.by_first.get(at + 2))
         if self._low(at - 1).endswith("'s") and at >= 1:
-            own = self._possessed(at, low)
+            own = possessed(self.words, at)
             if own is not None:
                 return own
         for report in report_forms().get(low, ()):
@@ -147,13 +121,27 @@ class _Reader:
             comma = next(
                 (n for n in range(stop - 2, max(stop - 8, -1), -1) if self._low(n) == ","), None
             )
-            if comma is not None:
-                aside = " ".join(word.low for word in self.words[comma + 1 : stop - 1])
-                stop = comma if aside in speech_words("aside") else stop
+            aside = (
+                "" if comma is None else " ".join(w.low for w in self.words[comma + 1 : stop - 1])
+            )
+            if comma is not None and aside in speech_words("aside"):
+                stop = comma
+            elif at + 1 not in self.by_first:
+                stop = self._over(stop)
         phrase = self.by_last.get(stop)
         if phrase is not None and self._low(phrase.first) == "who":
             phrase = self.by_last.get(phrase.first - (self._low(phrase.first - 1) == ","))
         return phrase, stop
+
+    def _over(self, stop: int) -> int:
+        """Where a phrase ends before a participle between commas (", speaking in Oslo,")."""
+        for at in range(stop - 2, max(stop - WINDOW, 0), -1):
+            if self._low(at) == "," and at in self.by_last:
+                opening = self._low(at + 1)
+                return (
+                    at if opening.endswith(("ing", "ed")) or opening in ("who", "whose") else stop
+                )
+        return stop
 
     def _as(self, verb: int, phrase: Phrase) -> Cue | None:
         """The head of a sentence: "As Lee argues, …"."""
@@ -175,12 +163,13 @@ class _Reader:
 
     def _behind(self, first: int, stop: int, phrase: Phrase, report: Report) -> Cue | None:
         """A cue behind what is said; ``first`` and ``stop`` are the words of the cue."""
-        if not first or not report.classes & {"say", "quote", "think", "that"}:
+        if not first or not report.classes & {"say", "quote", "think", "that", "perform"}:
             return None
         last = self.words[first - 1]
         if not (last.hidden or last.text in ",?!—–" or (last.text in "”\"’'»" and first > 1)):
             return None
-        if "say" not in report.classes and not any(word.hidden for word in self.words[:first]):
+        quoted = any(word.hidden or word.text in '“”"«»' for word in self.words[:first])
+        if "say" not in report.classes and not quoted:
             return None
         said = before(self.words, first)
         if said is None:
@@ -202,12 +191,24 @@ class _Reader:
 
     def _gerund(self, at: int, verb: int, report: Report) -> Cue | None:
         """The subject of the sentence goes on: ", adding that …"."""
+        if self._low(at - 2) == "quoted" and self._low(at - 1) == "as":
+            return self._quoted(at, verb, report)
         if self._low(at - 1) not in (",", "and", "before", "while", "also"):
             return None
         said = ahead(self.words, verb, replace(report, classes=report.classes - {"bare"}), at)
         if said is None:
             return None
         return Cue(None, self.words[at].start, self.words[verb].end, (said,), "clause")
+
+    def _quoted(self, at: int, verb: int, report: Report) -> Cue | None:
+        """Second hand, before what is said or behind it: "X was quoted as saying …"."""
+        phrase, stop = self._left(at - 2)
+        if phrase is None:
+            return None
+        said = ahead(self.words, verb, report, phrase.first)
+        if said is None:
+            return self._behind(phrase.first, verb + 1, phrase, report)
+        return Cue(phrase, self.words[stop - 1].start, self.words[verb].end, (said,), "clause")
 
     def _manner(self, first: int, verb: int, phrase: Phrase | None, report: Report) -> Cue | None:
         """How somebody puts a thing: "sees it as …", "calls it “…”", "warned of …"."""
@@ -230,57 +231,3 @@ class _Reader:
         if "of" in classes and kind != "name":
             return Cue(phrase, start, end, span, "of")
         return None
-
-    def _possessed(self, at: int, low: str) -> Cue | None:
-        """What is somebody's: "X’s claim that …", "in X’s view, …"."""
-        first = at - 1
-        while first and self.words[first - 1].capital:
-            first -= 1
-        if not self.words[first].capital:
-            return None
-        phrase = Phrase(first, at, "person", (first, at))
-        if low in _CLAIMS and self._low(at + 1) == "that" and at + 2 < len(self.words):
-            claim = self.words[at + 2].start, ending(self.words, first, at + 2, frozenset()), False
-            return Cue(phrase, self.words[first].start, self.words[at + 1].end, (claim,), "clause")
-        if low not in _VIEWS or self._low(first - 1) not in ("in", "for"):
-            return None
-        said: Said | None
-        if first == 1 and self._low(at + 1) == "," and at + 2 < len(self.words):
-            said = (self.words[at + 2].start, ending(self.words, first, at + 2, frozenset()), False)
-        else:
-            said = before(self.words, first - 1)
-        if said is None:
-            return None
-        return Cue(phrase, self.words[first - 1].start, self.words[at].end, (said,), "source")
-
-    def _source(self, at: int) -> Cue | None:
-        phrase = self.by_first.get(at + 2)
-        if phrase is None:
-            return None
-        said, last = self.words, phrase.last
-        if at == 0 or self._low(at - 1) in ("and", "but", "that", ";", "—", "while"):
-            last += last < len(said) and said[last].text == ","
-            if last >= len(said):
-                return None
-            span: Said | None = (said[last].start, ending(said, at, last, frozenset()), False)
-        else:
-            span = before(said, at)
-        if span is None:
-            return None
-        return Cue(phrase, said[at].start, said[phrase.last - 1].end, (span,), "source")
-
-    def _colons(self, found: Sequence[Cue]) -> list[Cue]:
-        """Quotations behind a colon that no verb of saying has taken."""
-        taken = [span for cue in found for span in cue.said]
-        more = []
-        for at, word in enumerate(self.words):
-            if not word.hidden or self._low(at - 1) != ":":
-                continue
-            if any(a <= word.start < b for a, b, _ in taken):
-                continue
-            kinds = ("person", "pronoun", "body")
-            who = next((p for p in self.known if p.last <= at and p.kind in kinds), None)
-            if who is not None:
-                start, end = self.words[who.first].start, self.words[who.last - 1].end
-                more.append(Cue(who, start, end, ((word.start, word.end, True),), "quote"))
-        return more

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.reading.cues import Cue, cues
+from comity.reading.cue import Cue
+from comity.reading.cues import cues
 from comity.reading.document import Document, Sentence
 from comity.reading.phrases import HIDDEN, MOST, Phrase, Word, phrases, words
 from comity.reading.quotations import Quotation, quotations

@@ -21,6 +21,11 @@ Standing = Literal["official", "expert", "media", "unnamed", "other"]
 _WORD = re.compile(r"[^\W_]+(?:[-’'‑&.][^\W_]+)*")
 _LINK = re.compile(r"\s*,?\s*(?:of|at|in|for|with|from|on|to)\s+(?:the\s+)?", re.IGNORECASE)
 _LED = re.compile(r"\s*(?:of|at|from|with)\s", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_HEADING = re.compile(
+    r"^who (?:has )?(?:heads|headed|leads|led|directs|directed|runs|chairs)\s+(?:the\s+)?"
+)
+_OFFICE = re.compile(r"\s+(?:of|for)\s+(\w+)(?=\s*,|\s*$|\s+of\b|\s+for\b)")
 _FIRST = re.compile(
     r"^(?:an?|the|his|her|their|its|who is|currently|also|quite|very)\s+", re.IGNORECASE
 )
@@ -70,6 +75,7 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
         _LINK.sub("", " ".join(text.split()).strip(" ,.;()"), count=1) if _LED.match(text) else text
     )
     plain = " ".join(plain.split()).strip(" ,.;()")
+    plain = _HEADING.sub("head of ", plain)
     while (cut := _FIRST.sub("", plain)) != plain:
         plain = cut
     known = speaker_words()
@@ -85,6 +91,9 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
             head = each
     role, rest = plain[: head.end()].strip(), plain[head.end() :]
     body, role = _led(role)
+    named = _OFFICE.match(rest)
+    if named is not None and named.group(1).lower() in speech_words("department"):
+        role, rest = role + rest[: named.end()], rest[named.end() :]
     link = _LINK.match(rest)
     institution = ""
     if link is not None and any(m.group()[0].isupper() for m in _WORD.finditer(rest, link.end())):
@@ -119,9 +128,10 @@ def _led(role: str) -> tuple[str, str]:
     """The institution that stands before a role ("Baltic Institute director"), and the role."""
     found = list(_WORD.finditer(role))
     for match in reversed(found[:-1]):
-        word = speaker_words().get(match.group().lower())
-        if word is not None and word.kind == "body" and match.group()[0].isupper():
-            return role[: match.end()], role[match.end() :].strip()
+        plain = _POSSESSIVE.sub("", match.group())
+        word = speaker_words().get(plain.lower())
+        if word is not None and word.kind == "body" and plain[0].isupper():
+            return role[: match.start() + len(plain)], role[match.end() :].strip()
     return "", role
 
 

@@ -153,8 +153,10 @@ class Naming:
                 return Speaker(name)
             return Speaker(name, intro.affiliation, intro.side, intro.standing)
         if head.standing == "official" and actors and (intro is None or intro.side is not None):
-            if head.plural or intro is None:
-                return Speaker(name, f"{place_of(actors[0])} (government)", actors[0], "official")
+            noun = _head(said[phrase.first : phrase.last])
+            if head.plural or intro is None or noun in _NAMELESS:
+                side = ";".join(dict.fromkeys(actors))
+                return Speaker(name, f"{place_of(actors[0])} (government)", side, "official", noun)
             return Speaker(name, intro.affiliation, intro.side, intro.standing, intro.role)
         noun = _head(said[phrase.first : phrase.last])
         return Speaker(name, f"unnamed {noun}", None, "unnamed", noun)
@@ -178,6 +180,7 @@ def _bared(name: str) -> str:
     return bare.removeprefix("quite ").removeprefix("very ")
 
 
+_NAMELESS = frozenset(["official", "diplomat", "aide", "envoy", "lawmaker", "politician"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
 
 

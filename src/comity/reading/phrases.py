@@ -173,6 +173,12 @@ def _name(said: list[Word], at: int, run: int) -> int:
             break
         if _role(word) is not None or word.low in speech_words("honorific"):
             break
+        if (
+            word.low in speech_words("department")
+            and begin > at + 1
+            and said[begin - 2].low in ("of", "for")
+        ):
+            break
         begin -= 1
     while begin < run and said[begin].low in speech_words("particle"):
         begin += 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from comity.reading.cues import Cue, cues
+from comity.reading.cue import Cue
+from comity.reading.cues import cues
 from comity.reading.document import Document, Sentence
 from comity.reading.frames import Frame, Frames, stretches
 from comity.reading.memory import Speaker, Standing

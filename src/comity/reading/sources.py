@@ -1,0 +1,79 @@
+"""Who is named as a source without a verb: according to X, in X’s view, X’s claim that, X: “…”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity.reading.complements import Said, before, ending
+from comity.reading.cue import Cue
+from comity.reading.phrases import Phrase, Word
+
+__all__ = ["according", "after_colons", "possessed"]
+
+_CLAIMS = frozenset(
+    ["claim", "claims", "warning", "warnings", "argument", "assertion", "statement", "remark", "remarks",
+     "belief", "prediction", "suggestion", "contention", "announcement", "insistence", "admission"]
+)  # fmt: skip
+_VIEWS = frozenset(["view", "opinion", "words", "eyes", "estimation", "assessment"])
+_CLAUSE = frozenset(["and", "but", "that", ";", "—", "while"])
+_SPEAKING = frozenset(["person", "pronoun", "body"])
+
+
+def _low(said: Sequence[Word], at: int) -> str:
+    return said[at].low if 0 <= at < len(said) else ""
+
+
+def according(said: list[Word], at: int, phrase: Phrase | None) -> Cue | None:
+    """A source before or behind what it says: "according to X"; ``at`` is the word "according"."""
+    if phrase is None:
+        return None
+    last = phrase.last
+    if at == 0 or _low(said, at - 1) in _CLAUSE:
+        last += last < len(said) and said[last].text == ","
+        if last >= len(said):
+            return None
+        span: Said | None = (said[last].start, ending(said, at, last, frozenset()), False)
+    else:
+        span = before(said, at)
+    if span is None:
+        return None
+    return Cue(phrase, said[at].start, said[phrase.last - 1].end, (span,), "source")
+
+
+def possessed(said: list[Word], at: int) -> Cue | None:
+    """What is somebody's: "X’s claim that …", "in X’s view, …"; ``at`` is the word behind "X’s"."""
+    first, low = at - 1, said[at].low
+    while first and said[first - 1].capital:
+        first -= 1
+    if not said[first].capital:
+        return None
+    phrase = Phrase(first, at, "person", (first, at))
+    if low in _CLAIMS and _low(said, at + 1) == "that" and at + 2 < len(said):
+        claim = said[at + 2].start, ending(said, first, at + 2, frozenset()), False
+        return Cue(phrase, said[first].start, said[at + 1].end, (claim,), "clause")
+    if low not in _VIEWS or _low(said, first - 1) not in ("in", "for"):
+        return None
+    span: Said | None
+    if first == 1 and _low(said, at + 1) == "," and at + 2 < len(said):
+        span = (said[at + 2].start, ending(said, first, at + 2, frozenset()), False)
+    else:
+        span = before(said, first - 1)
+    if span is None:
+        return None
+    return Cue(phrase, said[first - 1].start, said[at].end, (span,), "source")
+
+
+def after_colons(said: list[Word], known: Sequence[Phrase], found: Sequence[Cue]) -> list[Cue]:
+    """Quotations behind a colon that no verb of saying has taken."""
+    taken = [span for cue in found for span in cue.said]
+    more = []
+    for at, word in enumerate(said):
+        if not word.hidden or _low(said, at - 1) != ":":
+            continue
+        if any(a <= word.start < b for a, b, _ in taken):
+            continue
+        who = next((p for p in known if p.last <= at and p.kind in _SPEAKING), None)
+        if who is not None:
+            start, end = said[who.first].start, said[who.last - 1].end
+            more.append(Cue(who, start, end, ((word.start, word.end, True),), "quote"))
+    return more
