@@ -170,6 +170,9 @@ def _answered(
         try:
             answer = ask(settings, body)
         except Garbled:
+            tally.asked += 1
+            tally.uncounted += 1
+            tally.retried += settings.tries - 1
             return answer, None
         tally.asked += 1
         tally.retried += answer.tries - 1
