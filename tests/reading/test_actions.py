@@ -85,6 +85,11 @@ PUT = [
         -1,
         "conditional",
     ),
+    ("Peru stopped buying Chilean copper.", "buying", "SANCTION:discontinue", -1, "abandoned"),
+    ("Peru no longer trusts Chile.", "trusts", "SUPPORT", -1, "opinion"),
+    ("Neither side has ratified the treaty.", "ratified", "REJECT:assist", -1, "statement"),
+    ("Peru denies that it armed the rebels.", "armed", "REJECT:assist", -1, "withheld"),
+    ("Peru has declined to join the sanctions.", "join", "REJECT", 1, "withheld"),
     ("Peru must release the Chilean crew.", "release", "REQUEST", 0, "demand"),
     (
         "Peru and Chile will continue to deepen their partnership.",

@@ -107,7 +107,8 @@ def _read(words: list[Token]) -> list[Predicate]:
         ):
             taken.append(parts[number + len(taken)])
         skip = number + len(taken)
-        found.append(_predicate(words, taken, used))
+        denied = clause.kind == "content" and number > 0 and _denies(words, parts[number - 1])
+        found.append(_predicate(words, taken, used, denied))
     for noun in nominals(words, used):
         if noun.code.action == "COOPERATE" and noun.code.form == "delivered":
             _delivered(noun.code, _topic(words, *noun.phrase, noun.code.domain))
@@ -118,9 +119,16 @@ def _read(words: list[Token]) -> list[Predicate]:
     return found
 
 
-def _predicate(words: list[Token], taken: list[Clause], used: set[int]) -> Predicate:
+def _denies(words: list[Token], clause: Clause) -> bool:
+    """Whether a clause says of the next one that it is not so."""
+    return any(verb in ("deny", "refute") for verb, _ in words[clause.group.head].verbs)
+
+
+def _predicate(
+    words: list[Token], taken: list[Clause], used: set[int], denied: bool = False
+) -> Predicate:
     first, main = taken[0], taken[-1]
-    code, how = coded(words, taken, used)
+    code, how = coded(words, taken, used, denied=denied)
     source, target = _sides(words, taken)
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
     if not code.domain and _topic(words, begin, end, "") == "diplomatic":

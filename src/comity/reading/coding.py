@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from comity.reading.clauses import Clause
-from comity.reading.codes import Code
+from comity.reading.codes import Code, opposite
 from comity.reading.lexicon import Verb
 from comity.reading.modality import Manner, manner, modified, put
 from comity.reading.senses import object_noun, senses
@@ -74,8 +74,10 @@ def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb 
     return "try", None
 
 
-def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code, Manner]:
-    """Code of a chain of verbs, after modality, and how it is put."""
+def coded(
+    words: list[Token], taken: list[Clause], used: set[int], *, denied: bool = False
+) -> tuple[Code, Manner]:
+    """Code of a chain of verbs, after modality, and how it is put; ``denied`` by the clause around it."""
     main = taken[-1]
     code, _ = own_code(words, main, used, taken[0])
     if code.last < 0:
@@ -92,7 +94,7 @@ def coded(words: list[Token], taken: list[Clause], used: set[int]) -> tuple[Code
         if role == "want" and any(w.tag in ("N", "X") and w.low not in _readies() for w in between):
             role = "ask"
         operators.append((role, sense, outer))
-    negated = inner.negated ^ _denied(words, code, main)
+    negated = inner.negated ^ _denied(words, code, main) ^ _nobody(words, taken[0]) ^ denied
     for role, sense, outer in reversed(operators):
         how = put(
             outer,
@@ -119,6 +121,15 @@ def _someone(words: list[Token], clause: Clause) -> bool:
     return clause.subject is not None and any(
         w.tag == "X" for w in words[clause.subject[0] : clause.subject[1]]
     )
+
+
+def _nobody(words: list[Token], first: Clause) -> bool:
+    """Whether the clause is denied before its verb ("nor …", "neither side …", "no state …")."""
+    if first.opener == "nor":
+        return True
+    if first.subject is None or first.kind in ("reduced", "participle", "infinitive", "joined"):
+        return False
+    return words[first.subject[0]].low in ("neither", "no", "none", "nobody")
 
 
 def _denied(words: list[Token], code: Code, main: Clause) -> bool:
@@ -149,6 +160,8 @@ def _under(
         if sense is not None and sense.kind == "soft" and code.action == "NONE":
             return code, how, not negated
         return _refused(code), how, False
+    if role == "stop":
+        return opposite(code), how, negated
     if role in ("ask", "threat", "force"):
         return _imposed(role, code), how, False
     if role == "cause" and sense is not None and sense.kind != "push":

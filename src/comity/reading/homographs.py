@@ -34,7 +34,9 @@ def _small(found: list[Token], at: int, before: Token | None, after: Token | Non
         token.tag = "V" if before.tag in ("I", "M") else token.tag
     if after is None:
         return
-    if token.low == "to":
+    if token.low == "no" and after.low == "longer":
+        token.tag = "!"
+    elif token.low == "to":
         token.tag = "I" if _infinitive(found, at + 1) else "P"
     elif token.low == "that" and (before is None or before.tag in ("P", "C", '"')):
         verbal = after.tag in ("B", "H", "M", "U") or "s" in after.form
@@ -134,6 +136,8 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
     said = any(other.tag == "T" for other in found[max(0, at - 6) : at])
     known = token.noun is not None or token.low in word_class("noun like a verb")
     fits = fits or ("b" in form and (said or not known) and _opens(after))
+    if fits and token.low in word_class("saying"):
+        return "V"
     if not fits or (after is not None and after.low == "of") or _finite(found, at, 1):
         return "N"
     if _finite(found, back, -1) and not (prior.tag == "X" and _opens(after)):
@@ -168,7 +172,7 @@ def _many(token: Token) -> bool:
     """Whether a noun or name is a plural."""
     low = token.low
     if token.tag == "X":
-        return low.endswith(("ians", "ans", "ese", "ers", "ists", "is"))
+        return low.endswith(("ians", "ans", "ese", "ers", "ists", "is", "sts", "ats", "rts", "nts"))
     return token.tag == "N" and low.endswith("s") and not low.endswith(("ss", "us"))
 
 

@@ -28,7 +28,8 @@ def fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
     reach = 14 if sense.role == "view" else 4
     if sense.particles and not any(w.low in sense.particles for w in after[:reach]):
         return False
-    if sense.kind == "alone" and after and after[0].tag in ("D", "A", "X", "#", "N", "G"):
+    has_object = bool(after) and after[0].tag in ("D", "A", "X", "#", "N", "G")
+    if ("alone" in sense.kind and has_object) or ("direct" in sense.kind and not has_object):
         return False
     if not sense.objects:
         return True

@@ -43,7 +43,7 @@ def own_code(
             used.add(where)
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
-            sense.kind == "state", sense.role, start - 1,
+            "state" in sense.kind, sense.role, start - 1,
         ), sense  # fmt: skip
     return _fallen(words, clause, end, used, top), None
 

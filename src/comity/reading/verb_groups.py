@@ -32,7 +32,7 @@ def groups(words: list[Token]) -> list[Group]:
         if tag not in ("M", "B", "H", "U", "V", "I"):
             at += 1
             continue
-        first, head, shape, said = at, -1, "", []
+        first, head, shape, said = at, -1, *_before(words, at)
         step = at
         while step < count:
             tag = words[step].tag
@@ -59,6 +59,15 @@ def groups(words: list[Token]) -> list[Group]:
         found.append(Group(first, head, kind, shape, tuple(said)))
         at = head + 1
     return found
+
+
+def _before(words: list[Token], at: int) -> tuple[str, list[str]]:
+    """Shape and words of the adverbs and negations before a group ("no longer trusts")."""
+    first = at
+    while first > 0 and words[first - 1].tag in ("W", "!"):
+        first -= 1
+    shape = "!" if any(word.tag == "!" for word in words[first:at]) else ""
+    return shape, [word.low for word in words[first:at]]
 
 
 def _kind(words: list[Token], first: int, head: int, shape: str) -> str:
