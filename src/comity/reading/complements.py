@@ -76,7 +76,7 @@ def _bare(said: list[Word], verb: int, first: int) -> Said | None:
         word = said[at]
         if word.text in ".;?!:" or word.hidden:
             break
-        if _finite(word) and _low(said, at - 1) not in _NO_SUBJECT:
+        if (_finite(word) or _plural(said[at - 1], word)) and _low(said, at - 1) not in _NO_SUBJECT:
             return head.start, ending(said, first, verb + 1, frozenset()), False
     return None
 
@@ -86,6 +86,13 @@ def _finite(word: Word) -> bool:
         return True
     formed = word.low.endswith(("ed", "s")) or word.low in _PAST
     return formed and not word.capital and word.low in verb_forms()
+
+
+def _plural(subject: Word, word: Word) -> bool:
+    """Whether "sides oppose": a plural and a verb that agrees with it."""
+    if not subject.low.endswith("s") or subject.low.endswith(("ss", "'s")) or word.capital:
+        return False
+    return any("b" in kinds for _, kinds in verb_forms().get(word.low, ()))
 
 
 def ending(said: list[Word], first: int, begin: int, classes: frozenset[str]) -> int:

@@ -13,6 +13,7 @@ from comity.reading.sources import according, after_colons, possessed
 
 __all__ = ["cues"]
 
+_PREPOSITIONS = frozenset(["of", "in", "at", "from", "with", "on", "to", "by", "for", "against"])
 _JOINS = frozenset(["and", "but", ",", "where", "when", "which", "that", "while", "as"])
 
 
@@ -46,8 +47,14 @@ class _Reader:
 
     def _at(self, at: int) -> Cue | None:
         low = self.words[at].low
+        if (
+            low == "in"
+            and self._low(at + 1) == "the"
+            and self._low(at + 2) in ("words", "view", "opinion")
+        ):
+            return according(self.words, at, self.by_first.get(at + 4), self.known)
         if low == "according" and self._low(at + 1) == "to":
-            return according(self.words, at, self.by_first.get(at + 2))
+            return according(self.words, at, self.by_first.get(at + 2), self.known)
         if self._low(at - 1).endswith("'s") and at >= 1:
             own = possessed(self.words, at)
             if own is not None:
@@ -129,6 +136,8 @@ class _Reader:
             elif at + 1 not in self.by_first:
                 stop = self._over(stop)
         phrase = self.by_last.get(stop)
+        if phrase is not None and self._low(phrase.first - 1) in _PREPOSITIONS:
+            return None, stop
         if phrase is not None and self._low(phrase.first) == "who":
             phrase = self.by_last.get(phrase.first - (self._low(phrase.first - 1) == ","))
         return phrase, stop

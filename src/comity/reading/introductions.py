@@ -164,7 +164,8 @@ def _affiliation(role: str, institution: str, actors: Sequence[str]) -> str:
         head = bool(_HEADS & set(own.split())) and not {"vice", "deputy", "prime"} & set(
             own.split()
         )
-        return f"{place} ({own})" if head else f"Government of {place} ({own})"
+        state = actors[0] in spells()
+        return f"Government of {place} ({own})" if state and not head else f"{place} ({own})"
     if not institution:
         return role[0].upper() + role[1:] if role[:1].isupper() else role
     own = " ".join(word if word.isupper() else word.lower() for word in role.split())
@@ -204,5 +205,7 @@ def _of_body(plain: str, actors: Sequence[str]) -> Introduction | None:
     standing = bodies[-1].standing
     if standing != "official" or not actors:
         return Introduction("", plain, None, _standing(standing))
+    if actors[0] not in spells():
+        return Introduction("", plain, actors[0], "official")
     name = next((full for short, full in _BODIES.items() if short in low), "")
     return Introduction("", f"{place_of(actors[0])} ({name or low})", actors[0], "official")

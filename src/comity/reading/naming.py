@@ -149,7 +149,7 @@ class Naming:
             return _paper(name, actors)
         intro = introduction(name, actors)
         if phrase.kind == "body":
-            if intro is None:
+            if intro is None or said[phrase.first].low in ("both", "two"):
                 return Speaker(name)
             return Speaker(name, intro.affiliation, intro.side, intro.standing)
         if head.standing == "official" and actors and (intro is None or intro.side is not None):
@@ -159,7 +159,8 @@ class Naming:
                 return Speaker(name, f"{place_of(actors[0])} (government)", side, "official", noun)
             return Speaker(name, intro.affiliation, intro.side, intro.standing, intro.role)
         noun = _head(said[phrase.first : phrase.last])
-        return Speaker(name, f"unnamed {noun}", None, "unnamed", noun)
+        people = noun if noun not in _SOME else "people"
+        return Speaker(name, f"unnamed {people}", None, "unnamed", noun)
 
     def _met(self, said: list[Word], phrase: Phrase, actors: Sequence[str]) -> Speaker | None:
         """Somebody met before: "the analyst", "Norway’s president", "these statements"."""
@@ -181,6 +182,7 @@ def _bared(name: str) -> str:
 
 
 _NAMELESS = frozenset(["official", "diplomat", "aide", "envoy", "lawmaker", "politician"])
+_SOME = frozenset(["some", "many", "most", "others", "few"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
 
 

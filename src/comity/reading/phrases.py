@@ -95,7 +95,7 @@ def phrase_at(said: list[Word], first: int) -> Phrase | None:
     at = first + (said[first].low in speech_words("determiner"))
     run, head = _run(said, first, at)
     if run == at:
-        return None
+        return _some(said, first)
     begin = _name(said, at, run)
     if begin < run and (begin == at or said[begin - 1].low not in speech_words("link") | {"the"}):
         return _person(said, first, begin, run, head)
@@ -109,6 +109,17 @@ def phrase_at(said: list[Word], first: int) -> Phrase | None:
         last = named[1] + (named[1] < len(said) and said[named[1]].text == ",")
         return Phrase(first, last, "person", named, (first, run), None, role)
     return Phrase(first, run, kind, None, (first, run), None, role)
+
+
+def _some(said: list[Word], first: int) -> Phrase | None:
+    """People without a noun: "some", "many", "others", also of a place ("many in Oslo")."""
+    if said[first].low not in ("some", "many", "most", "others", "few"):
+        return None
+    stop = first + 1
+    if stop + 1 < len(said) and said[stop].low in ("in", "of", "at") and _links(said, stop + 1):
+        stop = _run(said, stop + 1, stop + 1)[0]
+    people = SpeakerWord("role", "other", True)
+    return Phrase(first, stop, "common", None, (first, stop), None, people)
 
 
 def _role(word: Word) -> SpeakerWord | None:
@@ -131,6 +142,8 @@ def _run(said: list[Word], first: int, at: int) -> tuple[int, int | None]:
             if not said[run + 1].capital:
                 break
         elif now.low in link and head is not None and _links(said, run + 1):
+            if not linked and head < run - 1 and said[run - 1].capital:
+                break
             run += said[run + 1].low in speech_words("determiner")
             linked = True
         elif not (

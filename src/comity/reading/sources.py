@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.complements import Said, before, ending
+from comity.reading.complements import WINDOW, Said, before, ending
 from comity.reading.cue import Cue
 from comity.reading.phrases import Phrase, Word
 
@@ -23,13 +23,15 @@ def _low(said: Sequence[Word], at: int) -> str:
     return said[at].low if 0 <= at < len(said) else ""
 
 
-def according(said: list[Word], at: int, phrase: Phrase | None) -> Cue | None:
+def according(
+    said: list[Word], at: int, phrase: Phrase | None, known: Sequence[Phrase] = ()
+) -> Cue | None:
     """A source before or behind what it says: "according to X"; ``at`` is the word "according"."""
     if phrase is None:
         return None
     last = phrase.last
     if at == 0 or _low(said, at - 1) in _CLAUSE:
-        last += last < len(said) and said[last].text == ","
+        last, phrase = _behind_comma(said, phrase, known)
         if last >= len(said):
             return None
         span: Said | None = (said[last].start, ending(said, at, last, frozenset()), False)
@@ -38,6 +40,20 @@ def according(said: list[Word], at: int, phrase: Phrase | None) -> Cue | None:
     if span is None:
         return None
     return Cue(phrase, said[at].start, said[phrase.last - 1].end, (span,), "source")
+
+
+def _behind_comma(said: list[Word], phrase: Phrase, known: Sequence[Phrase]) -> tuple[int, Phrase]:
+    """Where what is said begins; and who says it: the body that gives a report, rather than the report."""
+    last = phrase.last
+    if last < len(said) and said[last - 1].text != ",":
+        comma = next(
+            (n for n in range(last, min(last + WINDOW, len(said))) if said[n].text == ","), None
+        )
+        if comma is not None and comma > last and phrase.kind == "paper":
+            giver = [p for p in known if last <= p.first < comma and p.kind in ("body", "person")]
+            return comma + 1, giver[0] if giver else phrase
+        last += said[last].text == ","
+    return last, phrase
 
 
 def possessed(said: list[Word], at: int) -> Cue | None:

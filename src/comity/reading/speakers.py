@@ -151,9 +151,9 @@ class _Listener:
         return made
 
     def _subject(self, unit: Frame, nearby: list[str], kind: str) -> Speaker | None:
-        kinds = ("person", "body", "common", "paper", "pronoun")
-        subject = next((p for p in unit.known if p.kind in kinds), None)
-        if subject is None or (subject.first > 1 and subject.kind != "person"):
+        opening = [p for p in unit.known if p.first <= 1 or p.kind == "person"]
+        subject = next(iter(opening), None)
+        if subject is None:
             return None
         return self.naming.speaker(unit.said, subject, nearby, "of" if kind == "of" else "subject")
 
