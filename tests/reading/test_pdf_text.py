@@ -81,6 +81,14 @@ def test_what_comes_back_on_each_page_stands_once_at_the_end():
     )
 
 
+def test_numbered_headings_and_letters_set_as_one():
+    read = pdf_document(pdf([["Gas and the rest", BODY[4], "2.1 Pipes and ports", *PAGES[2]]]))
+    told = {read.text[p.start : p.end]: p.section for p in read.parts}
+    assert told["2.1 Pipes and ports"] == "heading"
+    assert told["Gas and the rest"] == "title"
+    assert "\x0c\x1c".translate(pdf_text._LETTERS) == "fifi"
+
+
 def test_a_pdf_in_a_folder_is_read(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf([BODY]))
     (read,) = open_documents(tmp_path, date="2024")

@@ -21,21 +21,27 @@ from comity.errors import DataError
 from comity.reading import pdf_pages
 from comity.reading.decoding import check_text
 from comity.reading.document import Document
-from comity.reading.masthead import masthead
+from comity.reading.masthead import is_byline, is_date_line, masthead
 from comity.reading.sections import Block, sectioned
+from comity.reading.vocabulary import Section
 
 __all__ = ["paragraphs_of", "pdf_document"]
 
 _SECONDS = 60.0  # by the clock, for a file
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
-_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\ud800-\udfff]")
+#: Letters set as one; in fonts of TeX without a table of characters they and the quotes come as controls.
+_LETTERS = str.maketrans({
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+    "\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl",
+    "\x10": "“", "\x11": "”", "\x12": "„", "\x13": "«", "\x14": "»", "\x15": "–", "\x16": "—",
+    "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl",
+})  # fmt: skip
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\ud800-\udfff]")
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.)?\s{0,3}[-–—|]?\s{0,3}\d{1,4}\s{0,3}(?:(?:of|/)\s{0,3}\d{1,4})?\s{0,3}[-–—|]?",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(r"[.!?…:][\"”’»)\]]{0,3}\d{0,3}$")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s{1,4}[A-Z]\w+")
 _BULLET = re.compile(r"(?:[•▪‣◦●·*–-]|\(?\d{1,2}[.)])\s")
 _EDGE = (
     3  # lines at the top and the bottom of a page among which those that come back are looked for
@@ -77,7 +83,9 @@ def pdf_document(data: bytes, *, name: str = "file.pdf", date: str | None = None
     blocks: list[Block] = []
     at = 0
     for words, aside in [*((w, False) for w in found), *((w, True) for w in repeated)]:
-        blocks.append(Block(at, at + len(words), "sidebar" if aside else None))
+        blocks.append(
+            Block(at, at + len(words), "sidebar" if aside else _role(words, first=not blocks))
+        )
         at += len(words) + 2
     text = check_text("\n\n".join([*found, *repeated]), name)
     parts = sectioned(text, blocks)
@@ -93,6 +101,15 @@ def pdf_document(data: bytes, *, name: str = "file.pdf", date: str | None = None
         head.affiliation,
         head.publisher,
     )
+
+
+def _role(words: str, *, first: bool) -> Section | None:
+    """What a paragraph is by place and number: a title comes first, ``2.1 Results`` is a heading."""
+    if len(words) > 160 or _STOPPED.search(words):
+        return None
+    if first and " " in words and not (is_byline(words) or is_date_line(words)):
+        return "title"
+    return "heading" if _NUMBERED.match(words) else None
 
 
 def _pages(data: bytes, name: str) -> list[str]:
@@ -119,14 +136,13 @@ def _pages(data: bytes, name: str) -> list[str]:
         ) from None
     if "refused" in answer:
         raise DataError(f"{name}: {_ODD.sub('', answer['refused'])}")
-    return [_ODD.sub("", page.translate(_LIGATURES)) for page in answer["pages"]]
+    return [_ODD.sub("", page.translate(_LETTERS)) for page in answer["pages"]]
 
 
 def _lines(pages: Sequence[str]) -> tuple[list[str], list[str]]:
     """Lines of all pages, blank ones too, and those that come back at the edges of pages, once each."""
     cut = [
-        [line.strip() for line in re.split(r"\r\n|[\n\r\f\v\x85\u2028\u2029]", page)]
-        for page in pages
+        [line.strip() for line in re.split(r"\r\n|[\n\r\x85\u2028\u2029]", page)] for page in pages
     ]
     edges: Counter[str] = Counter()
     for lines in cut:
@@ -158,7 +174,7 @@ def _pattern(line: str) -> str:
 def paragraphs_of(lines: Sequence[str]) -> list[str]:
     """Paragraphs of lines of a page: full lines go on, words broken between them are made whole."""
     sizes = sorted(len(line) for line in lines if line)
-    width = sizes[int(0.9 * (len(sizes) - 1))] if sizes else 0
+    width = sizes[int(0.9 * len(sizes))] if sizes else 0
     words = set(re.findall(r"[\w’'-]+", " ".join(lines).casefold()))
     found: list[list[str]] = []
     open_ = False
@@ -179,7 +195,8 @@ def paragraphs_of(lines: Sequence[str]) -> list[str]:
 
 def _goes_on(line: str, following: str, width: int, *, gap: bool, begun: bool) -> bool:
     """Whether the next line belongs to the same paragraph."""
-    if _BULLET.match(following):
+    numbered = _NUMBERED.match(following) and len(following) < 0.7 * width
+    if _BULLET.match(following) or (numbered and not _STOPPED.search(following)):
         return False
     stopped = bool(_STOPPED.search(line))
     if following[0].islower():
