@@ -41,6 +41,8 @@ def _named(text: str, said: list[Word], people: People) -> list[Mention]:
         ):
             # the anti-Western alliance is no Western alliance
             hit = book.longest(text, said[: at + 1], at) or hit
+        if hit is not None and hit[0].spelling == "the West" and _goes_on(text, said, at + 1):
+            hit = None
         met = people.at(text, said, at)
         if met is not None and (hit is None or met[1] >= hit[1]):
             person, count = met
@@ -121,20 +123,28 @@ _OF_ANY_STATE = frozenset(
 )  # fmt: skip
 
 
+def _goes_on(text: str, said: list[Word], at: int) -> bool:
+    """Whether a capital right after makes a longer name: the West German, West Hartford."""
+    if at + 1 >= len(said) or text[said[at].end : said[at + 1].start] != " ":
+        return False
+    return said[at + 1].capital and not said[at].capitals
+
+
 def _is_the_west(text: str, said: list[Word], at: int) -> bool:
     """Whether ``West`` alone is the West: not ``West Hartford``, ``Kanye West``, ``the north-West``."""
-    if at + 1 < len(said):
-        gap = text[said[at].end : said[at + 1].start]
-        if gap == " " and said[at + 1].capital and not said[at].capitals:
-            return False
-    if at == 0:
+    if at == 0 or _goes_on(text, said, at):
         return False
     prior, gap = said[at - 1], text[said[at - 1].end : said[at].start]
     if gap in ("-", "–", "‑"):
         return prior.form in ("east", "anti", "pro", "non") or prior.capitals
-    if gap == " " and prior.capital and at > 1:
-        return prior.form in ("the", "collective") or prior.capitals
+    if gap == " " and prior.capital:
+        return prior.form in _BEFORE_THE_WEST or (prior.capitals and at > 1)
     return prior.form not in ("north", "south", "far", "due", "mid")
+
+
+_BEFORE_THE_WEST = frozenset(
+    ["the", "collective", "and", "but", "when", "while", "if", "as", "for", "with", "from", "against"]
+)  # fmt: skip
 
 
 def _compound(text: str, said: list[Word], at: int) -> tuple[Alias, int] | None:

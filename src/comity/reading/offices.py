@@ -43,8 +43,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "energy minister": ("energy minister",),
     "supreme leader": ("supreme leader",),
     "leader": (
-        "president", "chancellor", "prime minister", "supreme leader", "general secretary",
-        "first secretary", "chairman", "crown prince", "king", "leader", "secretary-general",
+        "supreme leader", "chancellor", "president", "prime minister", "general secretary", "first secretary",
+        "chairman", "crown prince", "king", "leader", "secretary-general",
     ),
     "head of state": ("president", "king", "queen", "supreme leader", "head of state"),
     "head of government": ("prime minister", "chancellor", "president"),
@@ -65,6 +65,10 @@ TITLES: dict[str, tuple[str, ...]] = {
     "central bank head": ("central bank head",), "fed chair": ("central bank head",),
     "head": ("chief executive", "head"),
 }  # fmt: skip
+#: States led by their head of government, though they have a president.
+_PREMIERS = frozenset(
+    ["IND", "ITA", "ISR", "GRC", "CZE", "SVK", "EST", "POL", "PAK", "IRQ", "HUN", "ARM", "GEO", "FIN", "ETH"]
+)  # fmt: skip
 #: Surnames that many bear: meant only of someone in office at the date, or named in full before.
 _SHARED = frozenset(
     ["abbas", "abe", "anand", "aoun", "bashir", "barak", "bolton", "cameron", "castro", "clinton",
@@ -178,7 +182,10 @@ def holder(actor: str, title: str, date: str | None) -> Office | None:
     """Who holds the office called ``title`` of an actor at a date; None where not known."""
     if date is None:
         return None
-    for office in TITLES.get(title, ()):
+    offices = TITLES.get(title, ())
+    if title == "leader" and actor in _PREMIERS:
+        offices = ("prime minister", *offices)
+    for office in offices:
         for held in _table():
             if held.actor == actor and held.office == office and held.holds(date):
                 return held

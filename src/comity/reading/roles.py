@@ -130,7 +130,7 @@ def _of_a_person(text: str, said: list[Word], at: int, count: int) -> bool:
         return False
     if at > 0 and text[said[at - 1].end : said[at].start] == " ":
         prior = said[at - 1]
-        if at > 1 and prior.capital and not prior.capitals and _is_given(text, said, at - 1):
+        if prior.capital and not prior.capitals and prior.form in _GIVEN_NAMES:
             return True
     after = at + 1
     return (
@@ -157,11 +157,6 @@ _BODIES = frozenset(
      "defence", "defense", "national", "security", "central", "bank", "armed", "air", "club", "and",
      "pact", "king"]
 )  # fmt: skip
-
-
-def _is_given(text: str, said: list[Word], at: int) -> bool:
-    del text
-    return said[at].form in _GIVEN_NAMES
 
 
 def _topic(text: str, said: list[Word], at: int, count: int) -> bool:
