@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading.anchor import Anchor, interval
+from comity.reading.changes import direction
 from comity.reading.marks import Mark, word_set
 from comity.reading.named_periods import Period, period_at
 from comity.reading.vocabulary import Basis
@@ -30,8 +31,9 @@ class When:
     relative
         Whether it is told from the day of writing ("last week").
     role
-        ``at``, ``by``, ``since``, ``until``, ``before`` or ``after``. Where something is dated between that
-        word and the date ("after the annexation in 2014"), the date itself is another one, inside.
+        ``at``, ``by``, ``since``, ``until``, ``before`` or ``after``; ``against`` for what a figure is held
+        against ("than in 2021"), which dates nothing. Where something is dated between that word and the date
+        ("after the annexation in 2014"), the date itself is another one, inside.
     note
         Why there is no date, or what was assumed.
     """
@@ -51,6 +53,7 @@ _ROLES = {
 }  # fmt: skip
 _ARTICLES = word_set("the in on of during at a early late mid end start beginning from its through")
 _BREAKS = frozenset(",;:—()")
+_MEASURED = frozenset(["cent", "percent", "billion", "million", "points", "level", "times"])
 _PERIOD_WORDS = frozenset(["during", "throughout"])
 
 
@@ -83,6 +86,27 @@ def _role(words: Sequence[Mark], first: int) -> tuple[str, int]:
     return "at", first
 
 
+_COMPARING = frozenset(["than", "against", "versus", "above", "below"])
+
+
+def _compared(words: Sequence[Mark], first: int) -> bool:
+    """Whether a figure is held against the date: "than in 2021", "up 9% from the previous year"."""
+    at = first - 1
+    while at >= 0 and words[at].low in _ARTICLES and words[at].low != "from":
+        at -= 1
+    if at < 1:
+        return False
+    low, before = words[at].low, words[at - 1]
+    if low == "from":
+        return (
+            before.digits
+            or before.text == "%"
+            or before.low in _MEASURED
+            or direction(before.low) != 0
+        )
+    return low in _COMPARING or (low in ("to", "with") and before.low in ("compared", "relative"))
+
+
 def turned(words: Sequence[Mark], found: Found, anchor: Anchor | None) -> list[When]:
     """A date with the word that turns it; the date itself too, where it dates something in between."""
     basis: Basis = "stated" if found.stated and not found.relative else "inferred"
@@ -90,7 +114,7 @@ def turned(words: Sequence[Mark], found: Found, anchor: Anchor | None) -> list[W
     role, at = _role(words, found.first)
     plain = When(start, end, found.date, basis, found.relative, note=found.note)
     if role == "at":
-        return [plain]
+        return [replace(plain, role="against") if _compared(words, found.first) else plain]
     inside = any(mark.low not in _ARTICLES and mark.word for mark in words[at + 1 : found.first])
     if (
         found.relative

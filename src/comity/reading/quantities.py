@@ -113,9 +113,11 @@ def _masked(words: Sequence[Mark], text: str, start: int, end: int) -> list[bool
     """Which marks belong to dates."""
     masked = [False] * len(words)
     at = 0
-    for when in dates(text, start, end, None):
-        if when.role not in ("at", "by"):
-            continue
+    told = dates(text, start, end, None)
+    for number, when in enumerate(told):
+        follows = told[number + 1] if number + 1 < len(told) else None
+        if when.role not in ("at", "by", "against") and follows and follows.start < when.end:
+            continue  # the date itself comes next; what stands before it may be a figure
         while at < len(words) and words[at].end <= when.start:
             at += 1
         n = at

@@ -22,6 +22,7 @@ from comity.reading.arithmetic import (
     share_of,
 )
 from comity.reading.dates import When, dates
+from comity.reading.figure_dates import date_of
 from comity.reading.marks import marks, word_set
 from comity.reading.quantities import Quantity, quantities
 
@@ -98,25 +99,14 @@ def _figures(text: str, number: int, start: int, end: int, anchor: str | None) -
             continue
         clause = max(start, found[at - 1].end if at else start)
         before = tuple(mark.low for mark in marks(text, clause, quantity.start))
-        year = _dated(quantity, whens, found)
+        year = _year(date_of(quantity, whens, found))
         yield _Figure(quantity, stands, number, year, before, bool(_AHEAD.intersection(before)))
 
 
-def _year(when: When) -> int | None:
-    if when.date is None or "/" in when.date or not when.date[:4].isdecimal():
+def _year(when: When | None) -> int | None:
+    if when is None or when.date is None or "/" in when.date or not when.date[:4].isdecimal():
         return None
     return int(when.date[:4])
-
-
-def _dated(quantity: Quantity, whens: Sequence[When], others: Sequence[Quantity]) -> int | None:
-    """The year of a figure: of the next date behind it, before another figure, or of the last before it."""
-    after = [w for w in whens if w.start >= quantity.end]
-    if after and not any(quantity.end <= q.start < after[0].start for q in others):
-        return _year(after[0])
-    before = [w for w in whens if w.end <= quantity.start]
-    if before and not any(before[-1].end <= q.start < quantity.start for q in others):
-        return _year(before[-1])
-    return None
 
 
 def _word_before(figure: _Figure) -> str:
