@@ -56,7 +56,7 @@ def test_who_does_what_to_whom(sentence, expected):
 
 
 def test_an_opinion_is_a_claim_of_its_author_and_a_quotation_one_of_its_speaker():
-    sentence = "“Turkey and Qatar draw closer, and their alliance threatens Egypt,” said Ana Prieto, an analyst."
+    sentence = "“Turkey and Qatar draw closer, and their alliance threatens Egypt,” said Ana Prieto."
     claims = [r for r in _read(sentence) if r.kind == "claim"]
     assert claims
     assert {r.speaker for r in claims} == {"Ana Prieto"}
@@ -82,7 +82,7 @@ def test_figures_are_measured_and_counts_of_states_are_not():
 
 def test_the_page_around_an_article_and_its_headings_tell_nothing():
     teaser = "Chile invaded Peru in 1879 and took the port of Arica, which it has kept since."
-    page = f"Peru invades Chile\nmenu\n\n{FRAME}\n\nBolivia attacks Peru\n\n{FRAME}\n\nLATEST CONTENT\n\n{teaser}\n"
+    page = f"Peru raids Chile\nmenu\n\n{FRAME}\n\nBolivia hits Peru\n\n{FRAME}\n\nLATEST CONTENT\n\n{teaser}\n"
     made = document(page)
     assert not [
         r for r in reading(made).records if "invade" in r.sentence or "Bolivia" in r.sentence
