@@ -123,14 +123,15 @@ def _items(raw: str, name: str) -> Iterator[dict[str, _Words]]:
             del fields[within]
             within, fields[local] = local, _Words("text")
         elif within:
-            if fields[within].kind == "xhtml":
-                fields[within].add(raw[token.start : token.end], token.start, token.end)
+            _keep(raw, fields[within], token)
         elif local in _ITEMS and not item and not token.closing:
             if not items:
                 yield fields
             items, item, fields = items + 1, local, {}
         elif (item or not items) and local not in fields and _wanted(token, prefix, local):
             within, fields[local] = local, _Words(_kind(raw, token, local, atom=item == "entry"))
+    if item:  # a feed that is cut off
+        yield fields
 
 
 def _checked(tag: Tag, local: str, name: str) -> str:
@@ -156,6 +157,12 @@ def _take(raw: str, words: _Words, token: Text) -> None:
         return
     for said, start, end in pieces(raw, token, xml=True):
         words.add(said, start, end)
+
+
+def _keep(raw: str, words: _Words, tag: Tag) -> None:
+    """A tag within an element says something only where markup stands as it is."""
+    if words.kind == "xhtml":
+        words.add(raw[tag.start : tag.end], tag.start, tag.end)
 
 
 def _document(
