@@ -215,8 +215,13 @@ def _phrase(words: list[Token], end: int, edge: int) -> int:
 
 
 def _close(found: list[Clause], words: list[Token]) -> None:
-    """Set where clauses end: before the next one, without marks and joiners."""
+    """Set where clauses end: before the next one, without marks and joiners.
+
+    A participle before its subject ("Having left, Oman …") gets that of the next clause.
+    """
     for number, clause in enumerate(found):
+        if clause.kind == "participle" and clause.subject is None and number + 1 < len(found):
+            clause.subject = found[number + 1].subject
         end = len(words)
         if number + 1 < len(found):
             end = max(clause.group.head + 1, found[number + 1].first)

@@ -13,7 +13,7 @@ __all__ = ["own_code"]
 
 
 #: Acts on an act that its noun tells again ("signed a treaty", "rejected the demand").
-_TAKING = frozenset(["SUPPORT", "REJECT", "AGREE", "CONCEDE", "REQUEST", "RETREAT"])
+_TAKING = frozenset(["SUPPORT", "REJECT", "AGREE", "CONCEDE", "REQUEST", "RETREAT", "SANCTION"])
 
 
 def own_code(
