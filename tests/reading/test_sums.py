@@ -35,13 +35,23 @@ def test_a_goal_and_the_rate_it_implies() -> None:
         "Trade between Oman and Peru would grow to $90 billion by 2030.",
         "Annual growth has been about 60% per year, and trade last year reached $45 billion.",
     )
-    assert (found.kind, found.agrees) == ("target", False)
+    assert (found.kind, found.agrees) == ("target", None)
+    assert found.said is not None
+    assert found.said.value == 60
+    assert found.words.endswith("so far it was +60.0 % a year.")
     assert found.implied.value == pytest.approx(100 * (2 ** (1 / 6) - 1))
     assert [text[a:b] for a, b in found.spans] == [
         "$90 billion",
         "about 60% per year",
         "$45 billion",
     ]
+
+
+def test_a_goal_with_a_rate_of_its_own() -> None:
+    _, (found,) = told(
+        "Trade was $45 billion in 2024 and will reach $90 billion by 2030, growing 5% a year."
+    )
+    assert (found.kind, found.agrees) == ("target", False)
 
 
 def test_two_levels_with_their_years() -> None:

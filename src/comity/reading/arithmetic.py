@@ -46,7 +46,7 @@ class Statement:
     said, implied
         In ``unit``; ``said`` is None where the text tells nothing to hold against it.
     agrees
-        None where nothing is said.
+        None where nothing is said, or what is said is the rate so far of a goal.
     spans
         Where the figures used stand.
     words

@@ -34,6 +34,7 @@ _LEVELS = frozenset(
 _AHEAD = word_set(
     "will would target goal plan plans planned aim aims intend intends reach forecast expected by"
 )
+_PAST = word_set("was were been had averaged grew rose since")
 _VALUE = word_set("value values worth revenue revenues earnings income receipts dollar monetary")
 _VOLUME = word_set("volume volumes tonnage physical quantity quantities")
 _PRICE = word_set("price prices discount discounts")
@@ -232,16 +233,19 @@ _WORDS = {
 def _statement(
     kind: Kind, implied: Printed, told: _Figure | None, used: Sequence[_Figure], unit: str
 ) -> Statement:
-    words = _WORDS[kind].format(
-        implied=f"{implied.value:+.1f} {unit}".replace("+", "", kind == "share")
-    )
+    words = _WORDS[kind].format(implied=_shown(implied.value, unit, kind))
     spans = [figure.span for figure in used]
     if told is None:
         return Statement(kind, None, implied, unit, None, tuple(sorted(spans)), words + ".")
-    agrees = told.stands.meets(implied)
-    words += f"; the text says {told.stands.value:+.1f} {unit}." if kind != "share" else (
-        f"; the text says {told.stands.value:.1f} {unit}."
-    )  # fmt: skip
+    past = kind == "target" and bool(_PAST.intersection(told.before)) and not told.ahead
+    agrees = None if past else told.stands.meets(implied)
+    said = "so far it was" if past else "the text says"
+    words += f"; {said} {_shown(told.stands.value, unit, kind)}."
     return Statement(
         kind, told.stands, implied, unit, agrees, tuple(sorted([*spans, told.span])), words
     )
+
+
+def _shown(value: float, unit: str, kind: Kind) -> str:
+    number = f"{value:.1f}" if kind == "share" else f"{value:+.1f}"
+    return f"{number.replace('-', '−')} {unit}"
