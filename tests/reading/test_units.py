@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,13 @@ def test_every_unit_has_a_base_of_its_dimension() -> None:
 def test_every_unit_is_the_same_as_itself() -> None:
     for unit in units():
         assert same_figure(7.0, unit, 7.0, unit), unit
+
+
+def test_the_table_of_the_page_is_the_vocabulary() -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "reading-figures.md"
+    rows = [line.strip("| ").split(" | ") for line in page.read_text(encoding="utf-8").splitlines()]
+    told = {row[0]: row[1] for row in rows if row[0] in units()}
+    assert told == {name: unit.dimension for name, unit in units().items()}
 
 
 def test_units_are_read_from_their_words() -> None:
