@@ -40,7 +40,7 @@ def ahead(said: list[Word], verb: int, report: Report, first: int) -> Said | Non
         Where the cue begins.
     """
     classes, after = report.classes, verb + 1
-    says = classes & {"say", "quote", "that", "perform", "think"}
+    says = classes & {"say", "quote", "that", "perform", "think", "show"}
     if not says or after >= len(said):
         return None
     bare = _bare(said, verb, first) if "bare" in classes else None

@@ -14,6 +14,7 @@ from comity.reading.sources import according, after_colons, possessed
 __all__ = ["cues"]
 
 _PREPOSITIONS = frozenset(["of", "in", "at", "from", "with", "on", "to", "by", "for", "against"])
+_NOT = frozenset(["not", "never", "hardly", "nor"])
 _JOINS = frozenset(["and", "but", ",", "where", "when", "which", "that", "while", "as"])
 
 
@@ -93,6 +94,8 @@ class _Reader:
         phrase, stop = self._left(at)
         if report.gerund and not report.finite:
             return self._gerund(at, verb, report)
+        if phrase is not None and (self._denied(phrase, at) or not _fits(phrase, report)):
+            return None
         first = phrase.first if phrase is not None else stop
         joined = self._low(stop - 1) in ("and", "but", "then", "or")
         following = ahead(self.words, verb, report, first)
@@ -164,6 +167,12 @@ class _Reader:
             return None
         span = (said[begin].start, ending(said, verb + 2, begin, frozenset()), False)
         return Cue(phrase, said[0].start, said[verb].end, (span,), "clause")
+
+    def _denied(self, phrase: Phrase, at: int) -> bool:
+        """Whether it is not said ("has never said that …")."""
+        return any(
+            word.low in _NOT or word.low.endswith("n't") for word in self.words[phrase.last : at]
+        )
 
     def _half(self, first: int) -> Said | None:
         """The first half of a quotation that a cue interrupts."""
@@ -240,3 +249,8 @@ class _Reader:
         if "of" in classes and kind != "name":
             return Cue(phrase, start, end, span, "of")
         return None
+
+
+def _fits(phrase: Phrase, report: Report) -> bool:
+    """Whether a phrase can be the subject: "history shows that …" tells of no speaker."""
+    return phrase.kind not in ("person", "pronoun") or report.classes != {"show"}

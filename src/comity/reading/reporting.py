@@ -23,8 +23,9 @@ class Report:
     ----------
     classes
         ``say`` (a quotation or a clause), ``quote`` (a quotation), ``think`` and ``that`` (a
-        clause), ``bare`` (a clause without "that"), ``perform`` (a clause; what it leads to is the author's),
-        ``view`` (somebody as something), ``call`` (somebody something), ``of`` (warned of).
+        clause), ``show`` (a clause, of papers and people without a name), ``bare`` (a clause without "that"),
+        ``perform`` (a clause; what it leads to is the author's), ``view`` (somebody as something), ``call``
+        (somebody something), ``of`` (warned of).
     particles
         Words of which one must follow (``point out``); empty where none must.
     finite, gerund
