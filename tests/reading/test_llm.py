@@ -253,6 +253,23 @@ def test_spans_of_a_page_are_those_of_its_file(endpoint, tmp_path):
     assert page.raw[found.char_start : found.char_end] == found.sentence
 
 
+def test_what_is_no_part_of_the_article_is_not_sent(endpoint):
+    text = (
+        "Talks\n\nMay 3, 2024\n\nRussia’s envoy met China’s at length in the capital of Norway.\n\n"
+        "Share this article\n\nSubscribe to our newsletter\n\n"
+        "The two will meet again, an aide to both said in Oslo.\n"
+    )
+    endpoint.then(
+        says([record("Subscribe to our newsletter"), record("Russia’s envoy met China’s")])
+    )
+    found, tally = read(endpoint, text)
+    assert len(endpoint.asked) == 1
+    assert "Subscribe" not in json.dumps(endpoint.asked)
+    assert "meet again" in endpoint.passage()["passage"]
+    assert [r.sentence for r in found] == ["Russia’s envoy met China’s"]
+    assert tally.dropped == {"a span that is not in the text": 1}
+
+
 def test_a_long_document_is_refused_before_anything_is_sent(endpoint):
     text = "\n\n".join(
         "Russia met China at length and in earnest, again and again." for _ in range(100)

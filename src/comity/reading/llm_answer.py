@@ -139,6 +139,8 @@ def _record(
     item: _Item, document: Document, passage: Passage, finder: _Finder, hidden: Redaction
 ) -> Record:
     start, end = finder.find(item.quote)
+    if any(p.section == "sidebar" and p.start < end and start < p.end for p in document.parts):
+        raise _Dropped("a span that is not in the text")
     sentence = next(s for s in reversed(passage.sentences) if s.start <= start)
     if not _ACTION.fullmatch(item.action):
         raise _Dropped("not of the form asked for")

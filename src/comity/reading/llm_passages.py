@@ -23,16 +23,14 @@ class Passage:
 
 
 def passages(sentences: tuple[Sentence, ...], size: int) -> list[Passage]:
-    """Passages of about ``size`` characters, in order; sidebars are in none.
+    """Passages of about ``size`` characters, in order; none of their sentences is of a sidebar.
 
-    A sentence is never parted, so that one longer than ``size`` is a passage by itself; a passage ends where
-    a sidebar begins.
+    A sentence is never parted, so that one longer than ``size`` is a passage by itself.
     """
     found: list[Passage] = []
     held: list[Sentence] = []
     for sentence in sentences:
         if sentence.section == "sidebar":
-            _close(found, held)
             continue
         if held and sentence.end - held[0].start > size:
             _close(found, held)
@@ -44,9 +42,7 @@ def passages(sentences: tuple[Sentence, ...], size: int) -> list[Passage]:
 def _close(found: list[Passage], held: list[Sentence]) -> None:
     if held:
         earlier = [s for p in found[-1:] for s in p.sentences if held[0].start - s.start <= _BEFORE]
-        before = (
-            earlier[0].start if earlier and earlier[-1].part >= held[0].part - 1 else held[0].start
-        )
+        before = earlier[0].start if earlier else held[0].start
         found.append(Passage(before, held[0].start, held[-1].end, tuple(held)))
         held.clear()
 

@@ -53,7 +53,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """Spans of a document's text that are replaced, and by what; ``names`` are the words behind each mark."""
+    """Spans of a document's text that are replaced, and by what; ``names`` are the words behind each mark.
+
+    Sidebars are replaced by nothing.
+    """
 
     spans: tuple[tuple[int, int, str], ...]
     names: dict[str, str]
@@ -105,7 +108,16 @@ def redaction(
         for start, end, name in _places(document.text, marks)
         if document.text[start].isupper() or name in own
     ]
-    return Redaction(tuple(found), behind)
+    aside = [(part.start, part.end, "") for part in document.parts if part.section == "sidebar"]
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted([*found, *aside], key=lambda s: (s[0], s[2] != "")):
+        if kept and span[0] < kept[-1][1]:
+            if span[2] or span[1] <= kept[-1][1]:
+                continue
+            kept.append((kept[-1][1], span[1], ""))
+            continue
+        kept.append(span)
+    return Redaction(tuple(kept), behind)
 
 
 def _places(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
