@@ -80,17 +80,10 @@ class Contrast:
             "hedged": pl.Boolean,
         }
         schema = {name: kinds.get(name, pl.String) for name in names}
-        frame = pl.DataFrame(rows, schema=schema, orient="row")
-        # of two spans of one speaker that overlap and answer alike, the shorter says it
-        overlap = frame.join(frame, on=["topic", "answer", "letter", "speaker"], nulls_equal=True).filter(
-            (pl.col("start") <= pl.col("start_right")) & (pl.col("end") >= pl.col("end_right"))
-            & (pl.col("id") != pl.col("id_right"))
-            & (pl.col("end") - pl.col("start") > pl.col("end_right") - pl.col("start_right"))
-        )  # fmt: skip
-        kept = frame.join(
-            overlap.select("topic", "id", "letter"), on=["topic", "id", "letter"], how="anti"
+        frame = pl.DataFrame(rows, schema=schema, orient="row").sort(
+            "letter", "start", maintain_order=True
         )
-        return kept.sort("letter", "start", maintain_order=True)
+        return frame.filter(pl.Series(_apart(frame), dtype=pl.Boolean()))
 
     def positions(self) -> pl.DataFrame:
         """Each article's answer to each question.
@@ -160,6 +153,20 @@ class Contrast:
             or pair <= set(record.sources)
             or pair <= set(record.targets)
         )
+
+
+def _apart(frame: pl.DataFrame) -> list[bool]:
+    """Rows to keep: of spans that overlap and give one answer to one question, the shortest."""
+    kept: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    out = [False] * frame.height
+    lengths = sorted(range(frame.height), key=lambda i: frame["end"][i] - frame["start"][i])
+    for i in lengths:
+        row = frame.row(i, named=True)
+        taken = kept.setdefault((row["topic"], row["answer"], row["letter"]), [])
+        if not any(row["start"] < e and s < row["end"] for s, e in taken):
+            taken.append((row["start"], row["end"]))
+            out[i] = True
+    return out
 
 
 def verdict(cells: Sequence[str]) -> str:

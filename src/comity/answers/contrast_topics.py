@@ -32,6 +32,8 @@ class Topic:
         What a record must say to be on the topic by its words; None where only stances count.
     con_words
         Words with which it gives the second answer.
+    thing
+        Whether the question is if something exists, so that a denial must stand shortly before its name.
     """
 
     key: str
@@ -42,27 +44,35 @@ class Topic:
     con_stances: frozenset[str]
     words: re.Pattern[str] | None = None
     con_words: re.Pattern[str] | None = None
+    thing: bool = False
 
 
 def _any(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
+#: Characters before the name of a thing in which it is denied.
+NEAR = 48
 #: Denials; and an alliance of somebody else, which is not the one asked about.
 _NOT = _any(
-    r"no|not|nor|never|neither|non-?existent|without|short of|ephemeral|illusory|divided|hardly|far from"
+    r"no|not|nor|never|neither|so-called|non-?existent|without|short of|ephemeral|illusory|divided|hardly|"
+    r"far from"
 )
 _OTHERS = re.compile(
-    r"\b(Western|NATO|Atlantic|American|transatlantic|U\.?S\.?)(?:[ -]led)? allia", re.IGNORECASE
+    r"(?<!anti-)\b(Western|NATO|Atlantic|American|transatlantic|U\.?S\.?)(?:[ -]led)? allia",
+    re.IGNORECASE,
 )
 
 #: What happens to a project that is not built.
-_HALTED = r"abandon\w*|reject\w*|inexpedient|cancel\w*|absence|lack|primitive|not exist|stall\w*|shelv\w*"
+_HALTED = (
+    r"abandon\w*|reject\w*|inexpedient|cancel\w*|absence|lack|primitive|not exist|stall\w*|shelv\w*"
+)
 
 TOPICS = (
     Topic(
         "alliance", "Is it an alliance?", "yes", "no", frozenset({"alliance_yes"}),
-        frozenset({"aligning_not_alliance", "no_formal_alliance", "no_alliance"}), _any(r"alliances?"), _NOT,
+        frozenset({"aligning_not_alliance", "no_formal_alliance", "no_alliance"}),
+        _any(r"alliances?"), _NOT, thing=True,
     ),
     Topic(
         "closer", "Do they draw closer?", "yes", "no",
@@ -94,7 +104,7 @@ TOPICS = (
         "west", "Do they stand together against the West?", "yes", "no",
         frozenset({"common_adversary", "revisionism", "bloc_formation"}), frozenset(),
         _any(r"anti-?Western|against the West|opponents of the West"),
-        _any(r"no|not|nonexistent|avoids?|refrain\w*|does not intend"),
+        _any(r"no|not|nonexistent|avoids?|refrain\w*|does not intend"), thing=True,
     ),
     Topic(
         "help", "Do they help each other when it costs?", "yes", "no",
@@ -125,19 +135,32 @@ def answers(record: Record) -> Iterator[tuple[Topic, int]]:
     """Topics a record answers: 1 for the first answer, −1 for the second."""
     if record.kind == "quantity" or record.section == "sidebar":
         return
-    text = record.sentence
     for topic in TOPICS:
+        if topic.key == "alliance" and _OTHERS.search(record.sentence):
+            continue
         if record.stance in topic.con_stances:
             yield topic, -1
-        elif record.stance in topic.pro_stances:
+        elif record.stance in topic.pro_stances and not (
+            # an axis or a united front is not yet an alliance
+            topic.key == "alliance" and topic.words and not topic.words.search(record.sentence)
+        ):
             yield topic, 1
-        elif topic.words is not None and topic.words.search(text) and not _aside(topic, record):
-            no = record.negated or bool(topic.con_words and topic.con_words.search(text))
-            yield topic, -1 if no else 1
+        elif sign := _by_words(topic, record):
+            yield topic, sign
 
 
-def _aside(topic: Topic, record: Record) -> bool:
-    """Whether the words of a topic stand for something else, or are asked about rather than said."""
-    if topic.key == "alliance" and _OTHERS.search(record.sentence):
-        return True
-    return record.form in ("conditional", "demand")
+def _by_words(topic: Topic, record: Record) -> int:
+    """The answer by words alone; 0 where the record is not on the topic, or only asks."""
+    if topic.words is None or record.form in ("conditional", "demand"):
+        return 0
+    told = topic.words.search(record.sentence)
+    if told is None:
+        return 0
+    # of a thing, "no" stands before it: "the alliance has no effect" does not deny the alliance
+    where = (
+        record.sentence[max(0, told.start() - NEAR) : told.end()]
+        if topic.thing
+        else record.sentence
+    )
+    denied = bool(topic.con_words and topic.con_words.search(where))
+    return -1 if denied or (record.negated and not topic.thing) else 1

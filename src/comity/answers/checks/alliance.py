@@ -28,12 +28,12 @@ _WORD = re.compile(
     r"\b(alliances?|allied|military ally|treaty ally)\b|(?:an|[’']s) (?:\w+ )?ally\b", re.IGNORECASE
 )
 _DENIED = re.compile(
-    r"\b(no|not|nor|never|non-?existent|without|short of|ephemeral|illusory|rather than|hardly)\b",
+    r"\b(no|not|nor|never|so-called|non-?existent|without|short of|ephemeral|illusory|rather than|hardly)\b",
     re.IGNORECASE,
 )
 #: The ally or alliance of somebody else, who is named before it.
 _OTHERS = re.compile(
-    r"\b(Western|NATO|Atlantic|American|U\.?S\.?|European)(?:[ -]led)? (all(?:y|ies)|alliances?)\b"
+    r"(?<!anti-)\b(Western|NATO|Atlantic|American|U\.?S\.?|European)(?:[ -]led)? (all(?:y|ies)|alliances?)\b"
 )
 _WESTERN = frozenset({"USA", "GBR", "FRA", "DEU"})
 

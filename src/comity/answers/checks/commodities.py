@@ -85,10 +85,14 @@ def mentioned(text: str) -> Iterator[tuple[int, int, Commodity]]:
     return iter(sorted(found, key=lambda f: f[0]))
 
 
+#: Characters by which trade in general gives way to a named commodity.
+GENERAL = 25
+
+
 def commodity_of(span: str, around: str, before: str) -> Commodity | None:
     """The commodity a figure is of: named in its span, else nearest in the sentence, else last before it.
 
-    Trade in general gives way to anything named in the same place.
+    Trade in general gives way to what is named close by.
     """
     inside = [c for _, _, c in mentioned(span)]
     if inside:
@@ -98,7 +102,8 @@ def commodity_of(span: str, around: str, before: str) -> Commodity | None:
     if after.startswith(" of ") and (of := list(mentioned(after))):
         return of[0][2]
     near = sorted(
-        mentioned(around), key=lambda f: (f[2].flows[0] == "goods", f[0] > at, abs(f[0] - at))
+        mentioned(around),
+        key=lambda f: (f[0] > at, abs(f[0] - at) + GENERAL * (f[2].flows[0] == "goods")),
     )
     if near:
         return near[0][2]
