@@ -18,7 +18,7 @@ _PEOPLE = re.compile(
     r"|authorities|ministry|ministers?|president"
     r"|premier|military|army|navy|forces|troops|companies|company|firms?|diplomats?|parliament"
     r"|lawmakers|administration|side|delegation|envoys?|media"
-    r"|chancellor|king|state|regime|people|public)\b[\s,]*",
+    r"|chancellor|king|state|regime|people|public|world|states|countries|nations)\b[\s,]*",
     re.IGNORECASE,
 )
 _BOND = re.compile(

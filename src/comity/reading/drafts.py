@@ -107,9 +107,8 @@ def _follows(text: str, draft: Draft, predicate: Predicate, dates: Sequence[When
         draft.start <= d.start < draft.end for d in dates
     ):
         return False
-    near = (
-        0 <= predicate.clause_start - draft.end < 7 and not text[draft.end : predicate.clause_start]
-    )
+    between = text[draft.end : predicate.clause_start]
+    near = predicate.clause_start >= draft.end and len(between) < 7 and not _TIED.sub("", between)
     return near and any(
         predicate.start <= d.start < predicate.clause_end and d.basis == "stated" for d in dates
     )
@@ -124,7 +123,7 @@ def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> No
     memory.sign = predicate.polarity
     together = who.sources + who.targets
     memory.subject, memory.object = (together, ()) if who.symmetric else (who.sources, who.targets)
-    if who.symmetric and len(together) >= 2 and who.named >= 2:
+    if who.symmetric and len(together) >= 2 and who.named >= 2 and (who.joint or memory.sign >= 0):
         memory.pair = together
 
 
