@@ -9,6 +9,7 @@ from comity.reading.aliases import Alias, Kind, Role, Word, alias_book, compound
 from comity.reading.coreference import resolved
 from comity.reading.document import Document, Sentence
 from comity.reading.mention import Mention, group_at, joined
+from comity.reading.names_by_model import NameModel
 from comity.reading.offices import holder
 from comity.reading.people import People
 from comity.reading.roles import role_of
@@ -17,10 +18,21 @@ from comity.reading.titles import before_title, title_at
 __all__ = ["Mention", "group_at", "mentions"]
 
 
-def mentions(document: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
-    """All mentions of a document, in order of their place; none overlap."""
+def mentions(
+    document: Document, sentences: Sequence[Sentence], model: NameModel | None = None
+) -> tuple[Mention, ...]:
+    """All mentions of a document, in order of their place; none overlap.
+
+    Parameters
+    ----------
+    model
+        Finds names of people that the text does not introduce, see
+        :func:`comity.reading.names_by_model.name_model`; without one, rules and tables only.
+    """
     people = People(document.date)
     people.meet(document.text, sentences)
+    if model is not None:
+        people.complete(document.text, model.people(document.text, sentences))
     named = []
     for sentence in sentences:
         said = words(document.text, sentence.start, sentence.end)

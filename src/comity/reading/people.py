@@ -6,7 +6,7 @@ Boston-based analyst" as a person without an actor, so that a later "he" means h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from comity.reading.aliases import Alias, Book, Word, alias_book, form, words
@@ -23,25 +23,27 @@ __all__ = ["ALSO_NAMES", "People", "Person", "name_at"]
 
 #: Capitals at the head of a sentence or within the name of a body, not of a person.
 _NO_NAME = frozenset(
-    ["the", "a", "an", "in", "on", "at", "by", "for", "with", "from", "and", "but", "or", "as", "if",
-     "when", "while", "although", "though", "since", "after", "before", "however", "moreover",
-     "meanwhile", "also", "this", "that", "these", "those", "it", "they", "he", "she", "we", "i", "you",
-     "his", "her", "their", "its", "our", "according", "despite", "during", "yesterday", "today", "last",
-     "next", "like", "to", "of", "not", "no", "yet", "so", "then", "now", "there", "here", "both",
-     "because", "until", "under", "over", "unlike", "what", "who", "january", "february", "march",
-     "april", "june", "july", "august", "september", "october", "november", "december", "monday",
-     "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "institute", "university",
-     "ministry", "party", "council", "committee", "commission", "agency", "bank", "group", "company",
-     "corporation", "army", "navy", "force", "forces", "guard", "union", "organization", "organisation",
-     "court", "parliament", "congress", "senate", "house", "office", "department", "government",
-     "administration", "project", "road", "belt", "initiative", "war", "sea", "ocean", "strait", "gulf",
-     "school", "college", "center", "centre", "street", "news", "agreement", "treaty", "pact", "summit",
-     "forum", "conference", "world", "international", "national", "foreign", "state", "states", "united",
-     "new", "old", "east", "west", "north", "south", "central", "cold", "media", "line", "press",
-     "studies", "services", "service", "security", "economic", "military", "strategic", "policy",
-     "cooperation", "defence", "defense", "affairs", "prime", "minister", "president", "secretary",
-     "royal", "league", "front", "movement", "development", "association", "federation", "online",
-     "prospects", "analysis", "opinion", "interview", "note"]
+    ["later", "earlier", "still", "once", "again", "first", "second", "finally", "indeed", "instead",
+     "perhaps", "even", "only", "such", "many", "most", "some", "few", "all", "one", "two", "clearly",
+     "recently", "currently", "the", "a", "an", "in", "on", "at", "by", "for", "with", "from", "and",
+     "but", "or", "as", "if", "when", "while", "although", "though", "since", "after", "before",
+     "however", "moreover", "meanwhile", "also", "this", "that", "these", "those", "it", "they", "he",
+     "she", "we", "i", "you", "his", "her", "their", "its", "our", "according", "despite", "during",
+     "yesterday", "today", "last", "next", "like", "to", "of", "not", "no", "yet", "so", "then", "now",
+     "there", "here", "both", "because", "until", "under", "over", "unlike", "what", "who", "january",
+     "february", "march", "april", "june", "july", "august", "september", "october", "november",
+     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+     "institute", "university", "ministry", "party", "council", "committee", "commission", "agency",
+     "bank", "group", "company", "corporation", "army", "navy", "force", "forces", "guard", "union",
+     "organization", "organisation", "court", "parliament", "congress", "senate", "house", "office",
+     "department", "government", "administration", "project", "road", "belt", "initiative", "war", "sea",
+     "ocean", "strait", "gulf", "school", "college", "center", "centre", "street", "news", "agreement",
+     "treaty", "pact", "summit", "forum", "conference", "world", "international", "national", "foreign",
+     "state", "states", "united", "new", "old", "east", "west", "north", "south", "central", "cold",
+     "media", "line", "press", "studies", "services", "service", "security", "economic", "military",
+     "strategic", "policy", "cooperation", "defence", "defense", "affairs", "prime", "minister",
+     "president", "secretary", "royal", "league", "front", "movement", "development", "association",
+     "federation", "online", "prospects", "analysis", "opinion", "interview", "note"]
 )  # fmt: skip
 #: Names of places that people bear too.
 ALSO_NAMES = frozenset(
@@ -160,6 +162,16 @@ class People:
                     at += count
                 else:
                     at += max(count, 1) if not count else 1
+
+    def complete(self, text: str, names: Iterable[tuple[int, int]]) -> None:
+        """Learn people whom a model found and the text does not introduce, as people without an actor."""
+        for start, end in names:
+            said = words(text, start, end)
+            if len(said) < 2 or name_at(text, said, 0) < len(said):
+                continue
+            known = name_book().longest(text, said, 0) is not None
+            if not known and not _actor_within(text, said, 0, len(said)):
+                self.learn(text[said[0].start : said[-1].end], (), None)
 
     def _introduce(self, text: str, said: list[Word], at: int, count: int) -> None:
         name = text[said[at].start : said[at + count - 1].end]
