@@ -241,6 +241,21 @@ def test_names_are_replaced_before_sending_and_put_back_after(endpoint):
     assert all(r.sentence == text[r.char_start : r.char_end] for r in found)
 
 
+def test_two_of_one_family_are_two(endpoint):
+    text = "Talks\n\nIvan Sokolov of Russia met China’s envoy. “No,” Maria Sokolov said of China.\n"
+    endpoint.then(
+        says(
+            [
+                record("No", kind="claim", speaker="[NAME 1]"),
+                record("[NAME 2] of Russia met China’s"),
+            ]
+        )
+    )
+    found, _ = read(endpoint, text, persons=True)
+    assert [r.sentence for r in found] == ["Ivan Sokolov of Russia met China’s", "No"]
+    assert found[1].speaker == "Maria Sokolov"
+
+
 def test_spans_of_a_page_are_those_of_its_file(endpoint, tmp_path):
     path = tmp_path / "a.html"
     path.write_text(

@@ -98,8 +98,7 @@ def redaction(
     marks: dict[str, str] = {}
     behind: dict[str, str] = {}
     for group in groups:
-        held = [marks[name.casefold()] for name in group if name.casefold() in marks]
-        mark = held[0] if held else f"[NAME {len(behind) + 1}]"
+        mark = marks.get(group[0].casefold(), f"[NAME {len(behind) + 1}]")
         behind.setdefault(mark, group[0])
         for name in group:
             marks.setdefault(name.casefold(), mark)
