@@ -10,7 +10,7 @@ from comity.reading.aliases import Word, actor_kinds
 from comity.reading.anaphora import Phrase
 from comity.reading.grammar_words import CAUSING, OPENERS, PEOPLE, PREPOSITIONS, SKIPPED
 from comity.reading.mention import Mention
-from comity.reading.titles import SAYING
+from comity.reading.titles_of_office import SAYING
 
 __all__ = ["Memory", "states_of"]
 

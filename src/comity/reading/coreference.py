@@ -14,7 +14,7 @@ from comity.reading.anaphora import Phrase, phrase_at
 from comity.reading.antecedents import Memory, states_of
 from comity.reading.document import Document, Sentence
 from comity.reading.mention import Mention, group_at
-from comity.reading.titles import SAYING
+from comity.reading.titles_of_office import SAYING
 
 __all__ = ["focus_pair", "resolved"]
 

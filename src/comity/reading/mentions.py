@@ -13,7 +13,7 @@ from comity.reading.names_by_model import NameModel
 from comity.reading.offices import holder
 from comity.reading.people import People
 from comity.reading.roles import role_of
-from comity.reading.titles import before_title, title_at
+from comity.reading.titles_of_office import before_title, title_at
 
 __all__ = ["Mention", "group_at", "mentions"]
 

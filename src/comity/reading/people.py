@@ -17,7 +17,7 @@ from comity.reading.offices import (
     of_person,
     surname_book,
 )
-from comity.reading.titles import SAYING, before_title, title_at
+from comity.reading.titles_of_office import SAYING, before_title, title_at
 
 __all__ = ["ALSO_NAMES", "People", "Person", "name_at"]
 

@@ -6,7 +6,7 @@ import re
 
 from comity.reading.aliases import Alias, Role, Word
 from comity.reading.people import ALSO_NAMES
-from comity.reading.titles import title_at
+from comity.reading.titles_of_office import title_at
 
 __all__ = ["role_of"]
 
