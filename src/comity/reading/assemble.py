@@ -13,6 +13,7 @@ from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
 from comity.reading.figures import about, counted, measured
+from comity.reading.headlines import titled
 from comity.reading.kinds import told
 from comity.reading.mentions import Mention
 from comity.reading.named import Named
@@ -67,6 +68,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
         captions.add(words)
         cues = [(a.cue_start, a.cue_end) for a in part.attributions if a.cue_end > a.cue_start]
         kept = drafts(part.predicates, named, memory, part.dates, cues, sentence.end)
+        if sentence.section == "title" and not kept:
+            kept = titled(named, sentence, part.predicates)
         passing = asides(named, sentence)
         kept = [
             d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)
