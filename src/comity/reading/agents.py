@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from comity.reading.actions import Predicate
 from comity.reading.mentions import Mention
-from comity.reading.named import Named, actors_of
+from comity.reading.named import Named, actors_of, at_place
 from comity.reading.who import Memory
 
 __all__ = ["agents", "inherited"]
@@ -35,7 +35,7 @@ def agents(predicate: Predicate, named: Named) -> tuple[tuple[str, ...], list[Me
     "The war has led to Chinese-Iranian exchanges" tells of those who own the act, not of the war.
     """
     text = named.text
-    found = named.within(predicate.source)
+    found = [m for m in named.within(predicate.source) if not at_place(named, m)]
     groups = named.groups(found)
     heads = (
         bool(groups)
