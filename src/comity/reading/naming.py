@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from comity.reading.introductions import Introduction, introduction, place_of
 from comity.reading.lexicon import verb_forms
 from comity.reading.memory import Memory, Speaker
-from comity.reading.mentions import Mention
+from comity.reading.mention import Mention
 from comity.reading.phrases import Phrase, Word
 from comity.reading.reporting import speech_words
 

@@ -10,7 +10,7 @@ from comity.reading.cues import cues
 from comity.reading.document import Document, Sentence
 from comity.reading.frames import Frame, Frames, stretches
 from comity.reading.memory import Speaker, Standing
-from comity.reading.mentions import Mention
+from comity.reading.mention import Mention
 from comity.reading.naming import Naming
 from comity.reading.phrases import MOST, Word, phrases, words
 from comity.reading.quotations import Quotation
