@@ -82,7 +82,7 @@ def test_figures_are_measured_and_counts_of_states_are_not():
 
 def test_the_page_around_an_article_and_its_headings_tell_nothing():
     teaser = "Chile invaded Peru in 1879 and took the port of Arica, which it has kept since."
-    page = f"Peru raids Chile\nmenu\n\n{FRAME}\n\nBolivia hits Peru\n\n{FRAME}\n\nLATEST CONTENT\n\n{teaser}\n"
+    page = f"Peru hits Chile\nmenu\n\n{FRAME}\n\nBolivia hits Peru\n\n{FRAME}\n\nLATEST CONTENT\n\n{teaser}\n"
     made = document(page)
     assert not [
         r for r in reading(made).records if "invade" in r.sentence or "Bolivia" in r.sentence
