@@ -153,7 +153,8 @@ def test_signs_of_growth_are_no_signature():
 def test_sanctions_of_a_group_by_one_of_its_members():
     text = "the sanctions imposed by Western nations"
     found = sanctions.check(
-        case(text, source_actor="WEST", target_actor="RUS", domain="sanctions", polarity=-1, form="sanctioned",
+        case(text, source_actor="WEST", target_actor="RUS", domain="sanctions", polarity=-1,
+             form="sanctioned",
              date="2022")
     )  # fmt: skip
     assert (found.outcome, "Banks" in found.found) == (AGREES, True)

@@ -19,6 +19,8 @@ __all__ = ["OBLIGATIONS", "check", "in_force"]
 NAME = "alliance"
 RULE = "an alliance is an obligation to defend the other in a treaty in force at the date"
 OBLIGATIONS = ("defense", "offense", "neutrality", "consultation", "nonaggression")
+#: Characters before the word in which an alliance is denied.
+NEAR = 48
 #: More states than this are no list but a crowd.
 MOST = 6
 LABELS = ("partnership", "arms_cooperation")
@@ -52,9 +54,8 @@ def check(case: Case) -> Verdict | None:
     spoken = _WORD.search(case.text) and set(case.states()) >= set(pair) and not of_others
     if of_others or not (spoken or record.stance in _NO):
         return None
-    denies = record.stance in _NO or (
-        record.stance not in _YES and (record.negated or bool(_DENIED.search(case.text)))
-    )
+    denies = record.stance in _NO or denied(case.text)
+    denies = denies or (record.negated and record.stance not in _YES)
     dated = case.dated or (record.date or "")[:10]
     if not dated:
         return case.open(NAME, case.text, "the text has no date, and obligations change")
@@ -81,7 +82,7 @@ def _among(case: Case, who: tuple[str, ...]) -> Verdict | None:
         return None
     if not case.dated:
         return case.open(NAME, case.text, "the text has no date, and obligations change")
-    denies = case.record.negated or bool(_DENIED.search(case.text))
+    denies = case.record.negated or denied(case.text)
     on = Period(case.dated, case.dated, stated=True)
     rows = pl.concat([in_force(case, pair, on) for pair in combinations(who, 2)])
     bound = (
@@ -94,6 +95,12 @@ def _among(case: Case, who: tuple[str, ...]) -> Verdict | None:
     )
     said = f"{', '.join(map(actor_name, who))}: {'no ' if denies else 'an '}alliance"
     return says(NAME, (bound.height == total) != denies, said, found, RULE, ("ties", rows))
+
+
+def denied(text: str) -> bool:
+    """Whether an alliance is denied: shortly before it is named."""
+    told = _WORD.search(text)
+    return bool(told and _DENIED.search(text[max(0, told.start() - NEAR) : told.end()]))
 
 
 def in_force(case: Case, pair: tuple[str, str], period: Period) -> pl.DataFrame:

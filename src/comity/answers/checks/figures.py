@@ -15,6 +15,8 @@ import polars as pl
 from comity.answers.checks.case import Case, Period, Verdict, pair_rows, says, years_named
 from comity.answers.checks.commodities import Commodity, commodity_of, convert
 from comity.answers.checks.measured import WORLD_UNITS, Measured, measured, near, written
+from comity.errors import ComityError
+from comity.simulate.trade.matrix import trade_matrix
 from comity.states.spoken import state_name
 
 __all__ = ["TOLERANCE", "check"]
@@ -68,7 +70,8 @@ def check(case: Case) -> Verdict | None:
             if period is None
             else f"the world has no figure of {commodity.name} between {_names(pair)}"
         )
-        return case.open(NAME, said, why)
+        beside = "" if period is None else _estimated(case, commodity, period)
+        return case.open(NAME, said, why, found=beside)
     if figure.dimension == "change":
         return _growth(case, figure, rows, period, said, commodity)
     return _level(case, figure, rows, period, said, commodity)
@@ -110,7 +113,9 @@ def _level(
         covered = sorted({int(y) for y in rows["year"].to_list()})
         why = f"not covered: no such figure of {commodity.name} for {period.written}"
         beside = f"; the world has {', '.join(map(str, covered))}" if covered else ""
-        return case.open(NAME, said, why + beside, ("flows", rows))
+        return case.open(
+            NAME, said, why + beside, ("flows", rows), found=_estimated(case, commodity, period)
+        )
     found.sort(key=lambda f: (not f[1], f[0]))
     agrees = found[0][1]
     kept = [row for _, fits, row in found if fits or not agrees][:4]
@@ -118,6 +123,26 @@ def _level(
     rule = RULE_PLAN if planned else RULE_LOOSE if loose else RULE
     evidence = pl.DataFrame(kept, schema=rows.schema, orient="row")
     return says(NAME, agrees, said, "; ".join(map(_told, kept)), rule, ("flows", evidence))
+
+
+def _estimated(case: Case, commodity: Commodity, period: Period) -> str:
+    """Trade of a stated year as the trade matrix estimates it: told beside a figure, it decides nothing."""
+    pair = case.pair()
+    if commodity.flows[0] != "goods" or not period.stated or len(period.years) > 1 or pair is None:
+        return ""
+    year = period.years[0]
+    try:
+        matrix = case.world.remember(("trade matrix", year), lambda: trade_matrix(case.world, year))
+        i, j = matrix.index(pair[0]), matrix.index(pair[1])
+    except ComityError:
+        return ""
+    value, low, high = (
+        float(x[i, j] + x[j, i]) * 1e6 for x in (matrix.value, matrix.low, matrix.high)
+    )
+    return (
+        f"estimated by the trade matrix: {written(value, 'USD')} in {year}, between "
+        f"{written(low, 'USD')} and {written(high, 'USD')}"
+    )
 
 
 def _comparable(
@@ -163,7 +188,7 @@ def _growth(
     # "from the previous year" may have been read as the year told: what the sentence names counts too
     years = {*period.years, *years_named(case.around)} if period.stated else {last - 1, last}
     money = bool(_VALUE.search(case.around))
-    whole = _side(case, rows.filter(pl.col("start").is_null()), figure)
+    whole = _side(case, rows.filter(_whole_years(rows)), figure)
     levels = whole.filter(pl.col("measure") == "level")
     if commodity.flows[0] != "goods":
         levels = levels.filter(pl.col("unit").is_in(["USD", "EUR"]) == money)
@@ -200,11 +225,27 @@ def _rates(levels: pl.DataFrame, first: int, last: int) -> Iterator[Rate]:
             (pl.col("year") == first) & (pl.col("unit") == now["unit"]) & (pl.col("a") == now["a"])
             & (pl.col("commodity") == now["commodity"])
             & pl.col("reporter").eq_missing(pl.lit(now["reporter"], pl.String))
+            & ((pl.col("name") == now["name"]) | pl.lit(last - first == 1 and not now["start"]))
         )  # fmt: skip
         for then in same.iter_rows(named=True):
             rate = 100 * ((float(now["value"]) / float(then["value"])) ** (1 / (last - first)) - 1)
             span = " a year" if last - first > 1 else ""
             yield rate, f"{rate:+.1f} %{span}: {_told(then)}; {_told(now)}", [then, now]
+
+
+def _whole_years(rows: pl.DataFrame) -> pl.Series:
+    """Rows of a calendar year, or of a fiscal year of twelve months."""
+    spans = [
+        start is None
+        or (
+            end is not None
+            and len(start) >= 7
+            and len(end) >= 7
+            and 12 * (int(end[:4]) - int(start[:4])) + int(end[5:7]) - int(start[5:7]) in (11, 12)
+        )
+        for start, end in rows.select("start", "end").iter_rows()
+    ]
+    return pl.Series(spans, dtype=pl.Boolean())
 
 
 def _base(case: Case, period: Period) -> int | None:

@@ -111,9 +111,12 @@ def _way(case: Case, title: str, rows: pl.DataFrame) -> Verdict | None:
     """Whether a link passes a state, or passes it by, where a text says so."""
     told = rows.filter(pl.col("via").is_not_null())
     ends = {str(end).split(".")[0] for end in (*rows["from"], *rows["to"])}
-    near = [s for s in case.mentioned if plain_name(s) in case.around]
-    others = [s for s in dict.fromkeys((*case.states(), *near)) if s not in ends]
+    way = sorted({state for via in told["via"].to_list() for state in via.split(";")})
     past, through = bool(_PAST.search(case.text)), bool(_PASSES.search(case.text))
+    others = [s for s in case.states() if s not in ends]
+    if not others:
+        asked = way if through else case.mentioned
+        others = [s for s in asked if s not in ends and plain_name(s) in case.around]
     if len(others) != 1 or not (past or through):
         return None
     said = f"{title} {'bypasses' if past else 'passes'} {actor_name(others[0])}"
@@ -121,7 +124,6 @@ def _way(case: Case, title: str, rows: pl.DataFrame) -> Verdict | None:
         return case.open(
             NAME, said, f"not covered: the way of {title} is not held", ("links", rows)
         )
-    way = sorted({state for via in told["via"].to_list() for state in via.split(";")})
     found = f"{title} by way of {', '.join(map(actor_name, way))}"
     return says(NAME, (others[0] in way) != past, said, found, "states on its way", ("links", told))
 

@@ -49,6 +49,8 @@ def check(case: Case) -> Verdict | None:
     if not named or re.search(r"\b(balance|deficit|surplus)\b", case.text):
         return None
     more, less = bool(_MORE.search(case.text)), bool(_LESS.search(case.text))
+    if not more and not less and re.search(r"\d", case.text):
+        return None  # a figure is checked as one
     kept = [c for c in dict.fromkeys(named) if c.flows[0] != "goods"] or named[:1]
     found = [f for c in kept if (f := _course(case, c, pair, period, changed=more or less))]
     names = f"{actor_name(pair[0])} and {actor_name(pair[1])}"
