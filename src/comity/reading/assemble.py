@@ -75,7 +75,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
             d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)
         ] + passing
         kept += announced(text, kept, part.attributions, memory)
-        found += [(d.start, d.end, sentence, _fields(passes.document, d, part)) for d in kept]
+        told = [(d.start, d.end, sentence, _fields(passes.document, d, part)) for d in kept]
+        found += [t for t in told if not _idle(t[3])]
         for figure in filter(measured, part.quantities):
             found.append(
                 (figure.start, figure.end, sentence, _figure(figure, kept, named, memory, part))
@@ -84,6 +85,14 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
     return tuple(
         _record(passes.document, number, *each) for number, each in enumerate(found, start=1)
     )
+
+
+def _idle(fields: Fields) -> bool:
+    """Whether a claim says nothing of its actors' relation: no act, no leaning, no stance that has a name."""
+    return (
+        fields["kind"] == "claim" and fields["action"] == "NONE" and fields["polarity"] == 0
+        and fields["stance"] in (None, "other")
+    )  # fmt: skip
 
 
 def _same(one: Draft, two: Draft) -> bool:
