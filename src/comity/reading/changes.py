@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from comity.reading.marks import Mark, word_set
+from comity.reading.marks import Mark, low_at, word_set
 
 __all__ = ["against", "change_around", "direction"]
 
@@ -58,6 +58,9 @@ def change_around(words: Sequence[Mark], first: int, last: int, *, share: bool) 
     return _said_after(words, last, share=share) or _said_before(words, first, share=share)
 
 
+_PARTICLED = frozenset(
+    ["make", "makes", "made", "making", "use", "used", "bought", "buying", "sums"]
+)
 _COMPARING = frozenset(["more", "less", "fewer", "higher", "lower", "exceeded"])
 
 
@@ -104,11 +107,8 @@ def _said_before(words: Sequence[Mark], first: int, *, share: bool) -> int:
     if not first:
         return 0
     before = words[first - 1].low
-    if words[first].low in (
-        "below",
-        "above",
-        "under",
-    ):  # "fell below 20 per cent" tells where it got to
+    reached = words[first].low in ("below", "above", "under")  # "fell below 20 per cent"
+    if reached or (before == "up" and low_at(words, first - 2) in _PARTICLED):
         return 0
     if before in ("to", "from", "than", "at", "with") and not _noun_links(words, first - 1):
         return 0

@@ -153,7 +153,7 @@ def _one_in(words: Sequence[Mark], at: int) -> Amount | None:
     """``one in five``, ``nine out of ten``."""
     count = _PARTS.get(low_at(words, at))
     joint = low_at(words, at + 1)
-    if count is None or words[at].digits or joint not in ("in", "out"):
+    if count is None or joint not in ("in", "out") or (words[at].digits and count != 1):
         return None
     if joint == "out" and low_at(words, at + 2) != "of":
         return None
@@ -163,6 +163,10 @@ def _one_in(words: Sequence[Mark], at: int) -> Amount | None:
         or not whole.value
         or not count < whole.value <= 100
         or low_at(words, at) in ("a", "an")
+    ):
+        return None
+    if words[at].digits and not (
+        whole.digits and whole.value >= 2 and whole.value == int(whole.value)
     ):
         return None
     return _share(at, whole.last, round(100.0 * count / whole.value, 1), 0.5)

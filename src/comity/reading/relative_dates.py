@@ -84,7 +84,7 @@ def from_anchor(
         return _open(at, at + 1, days_from(anchor, _DAYS[low]))
     if low in WEEKDAYS and words[at].text[0].isupper():
         return _open(at, at + 1, weekday_near(anchor, WEEKDAYS[low], ahead=ahead))
-    return _ago(words, at, anchor) or _ends(words, at, anchor)
+    return _ago(words, at, anchor) or _ends(words, at, anchor) or _piece(words, at, anchor)
 
 
 def _year(anchor: Anchor | None) -> str | None:
@@ -188,3 +188,28 @@ def _ends(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None
         first = anchor.year // 10 * 10 + 10 * step
         return _open(at, at + 4, f"{first + (9 if low == 'end' else 0):04d}")
     return _open(at, at + 4, unit_stepped(anchor, "month", step))
+
+
+_PIECES = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def _piece(words: Sequence[Mark], at: int, anchor: Anchor | None) -> Found | None:
+    """``the first quarter of this year``, ``the second half of last year``."""
+    count, unit = _PIECES.get(low_at(words, at)), low_at(words, at + 1)
+    step = {"last": -1, "this": 0, "next": 1}.get(low_at(words, at + 3))
+    size = {"quarter": 3, "half": 6}.get(unit, 12)
+    if (
+        count is None
+        or step is None
+        or count * size > 12
+        or low_at(words, at + 2) not in ("of", "in")
+    ):
+        return None
+    if _bare(words, at + 4) != "year":
+        return None
+    if anchor is None:
+        return _open(at, at + 5, None)
+    year = anchor.year + step
+    return _open(
+        at, at + 5, f"{year:04d}-{(count - 1) * size + 1:02d}/{year:04d}-{count * size:02d}"
+    )
