@@ -53,6 +53,8 @@ def test_three_are_the_last_three_joined(words):
         ("Sanctions against Iran forced this country to sell.", "this country", {"IRN"}),
         ("Oman grew rich. The country sells gas.", "The country", {"OMN"}),
         ("He flew to Kenya. That country has ports.", "That country", {"KEN"}),
+        ("NATO warned Oman. The alliance sees a threat.", "The alliance", {"NATO"}),
+        ("Modi met Macron. The Indian prime minister thanked him.", "him", {"FRA"}),
         ("OPEC met. The organisation cut output.", "The organisation", {"OPEC"}),
         ("Rosneft lost money. The company cut output.", "The company", {"ROSNEFT"}),
         ("Oman and Iran spoke, and the latter agreed.", "the latter", {"IRN"}),

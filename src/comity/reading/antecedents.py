@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from comity.reading.aliases import Word, actor_kinds
 from comity.reading.anaphora import Phrase
-from comity.reading.grammar_words import CAUSING, OPENERS, PEOPLE, PREPOSITIONS, SKIPPED
+from comity.reading.grammar_words import (
+    CAUSING,
+    OPENERS,
+    PACTS,
+    PEOPLE,
+    PREPOSITIONS,
+    SKIPPED,
+    is_plural_noun,
+    words_after,
+)
 from comity.reading.mention import Mention
 from comity.reading.titles_of_office import SAYING
 
@@ -66,7 +74,7 @@ class Memory:
         subject = self._is_subject(said, at)
         for m in kept[-_LONGEST:]:
             if m.person is not None and m.kind != "pronoun":
-                after = _words_after(said, m.end, 1)
+                after = words_after(said, m.end, 1)
                 speaks = bool(after) and after[0].form in SAYING
                 self._people.append(_Met(m, self._now, subject or speaks))
         del self._held[:-_LONGEST]
@@ -93,7 +101,7 @@ class Memory:
         """Whether a name only tells whose people or bodies are meant ("Omani firms")."""
         return any(
             word.form in PEOPLE and " and " not in self._text[mention.end : word.start][:40]
-            for word in _words_after(said, mention.end, 2)
+            for word in words_after(said, mention.end, 2)
         )
 
     def _with(self, mention: Mention, actors: tuple[str, ...], *, subject: bool) -> None:
@@ -156,8 +164,13 @@ class Memory:
         here = [met.mention for met in self._people if met.sentence == self._now]
         if here and not other and not speaks:
             return here[-1]
+        barred = {mention.person for mention in here} if other else set()
         for back in range(1, 5):
-            there = [met for met in self._people if met.sentence == self._now - back]
+            there = [
+                met
+                for met in self._people
+                if met.sentence == self._now - back and met.mention.person not in barred
+            ]
             if there:
                 subjects = [met for met in there if met.subject]
                 return (subjects[:1] if speaks and subjects else subjects or there[:1])[-1].mention
@@ -165,6 +178,11 @@ class Memory:
 
     def meant(self, phrase: Phrase, said: list[Word], at: int) -> tuple[str, ...]:
         """The actors a phrase means; empty where nothing fits."""
+        if phrase.what == "tie" and phrase.count == 2 and said[at + 1].form == "alliance":
+            pacts = [
+                a for h in self._held if self._now - h.sentence < 3 for a in h.actors if a in PACTS
+            ]
+            return (pacts[-1],) if pacts else self._pair(phrase.among)
         if phrase.what in ("pair", "tie"):
             return self._pair(phrase.among)
         if phrase.what == "many":
@@ -222,7 +240,7 @@ class Memory:
         if here:
             subjects = [h for h in here if h.subject]
             return (subjects or here)[-1].actors
-        if opens and any(_counts(word) for word in said[max(0, at - 60) : at]):
+        if opens and any(is_plural_noun(word) for word in said[max(0, at - 60) : at]):
             return ()
         for back in (1, 2, 3, 4) if opens else (1, 2):
             there = [h for h in self._in(back) if h.plural and not h.ground]
@@ -267,6 +285,8 @@ class Memory:
                 return about[-1].actors
             if acting or (held and back):
                 return (acting or held)[-1].actors
+            if back and any(states_of(h.actors) for h in self._in(back)):
+                break
         return ()
 
     def _body(self) -> tuple[str, ...]:
@@ -283,19 +303,3 @@ class Memory:
 
 
 _NOBODY = _Held((), 0, 0, subject=False, plural=False, ground=False, attribute=False)
-
-
-def _words_after(said: list[Word], end: int, count: int) -> list[Word]:
-    first = bisect_left(said, end, key=lambda word: word.start)
-    return said[first : first + count]
-
-
-def _counts(word: Word) -> bool:
-    """Whether a word looks like a plural noun that is no name."""
-    said = word.form
-    return (
-        len(said) > 4
-        and said.endswith("s")
-        and not word.capital
-        and not said.endswith(("ss", "us", "is", "ous"))
-    )

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-__all__ = ["CAUSING", "OPENERS", "PEOPLE", "PREPOSITIONS", "SKIPPED"]
+from bisect import bisect_left
+
+from comity.reading.aliases import Word
+
+__all__ = [
+    "CAUSING",
+    "OPENERS",
+    "PACTS",
+    "PEOPLE",
+    "PREPOSITIONS",
+    "SKIPPED",
+    "is_plural_noun",
+    "words_after",
+]
 
 #: After these a clause begins.
 OPENERS = frozenset(
@@ -34,3 +47,22 @@ PEOPLE = frozenset(
      "observers", "policymakers", "generals", "warships", "hackers"]
 )  # fmt: skip
 SKIPPED = frozenset(["the", "a", "both", "even", "only", "also", "s"])
+#: Organisations that are called alliances.
+PACTS = frozenset(["NATO", "CSTO", "AUKUS", "WARSAW_PACT"])
+
+
+def words_after(said: list[Word], end: int, count: int) -> list[Word]:
+    """The first words that begin at ``end`` or later."""
+    first = bisect_left(said, end, key=lambda word: word.start)
+    return said[first : first + count]
+
+
+def is_plural_noun(word: Word) -> bool:
+    """Whether a word looks like a plural noun that is no name."""
+    said = word.form
+    return (
+        len(said) > 4
+        and said.endswith("s")
+        and not word.capital
+        and not said.endswith(("ss", "us", "is", "ous"))
+    )
