@@ -43,23 +43,19 @@ def paragraphs(text: str) -> list[Block]:
     if not _broken(text, lines):
         return [_trimmed(text, start, end) for start, end in lines]
     found: list[Block] = []
+    before = 0  # characters of the line before: one long enough may have been broken
     for start, end in lines:
+        line = _trimmed(text, start, end)
         if (
             found
+            and before > _WIDTH // 3
             and len(_BREAK.findall(text, found[-1].end, start)) == 1
-            and _goes_on(text, found[-1])
         ):
-            found[-1] = Block(found[-1].start, _trimmed(text, start, end).end)
+            found[-1] = Block(found[-1].start, line.end)
         else:
-            found.append(_trimmed(text, start, end))
+            found.append(line)
+        before = line.end - line.start
     return found
-
-
-def _goes_on(text: str, block: Block) -> bool:
-    """Whether a line is long enough to have been broken."""
-    line = text[block.start : block.end]
-    last = max((m.end() for m in _BREAK.finditer(line)), default=0)
-    return len(line) - last > _WIDTH // 3
 
 
 def _trimmed(text: str, start: int, end: int) -> Block:
