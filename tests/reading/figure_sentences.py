@@ -1,8 +1,8 @@
 """Sentences in the style of analyses of foreign affairs, with their figures and dates.
 
-``figures.csv`` and ``dates.csv`` beside this file, written for these tests. A figure is ``value: unit``, a fall
-is below 0; mentions ("the two countries") and durations are not listed. A date is ISO 8601, ``?`` where the text
-tells one that cannot be known; ``written`` is the day of writing.
+``figures.csv`` and ``dates.csv`` beside this file, written for these tests. A figure is ``value: unit``, a
+fall is below 0; mentions ("the two countries") and durations are not listed. A date is ISO 8601, ``?`` where
+the text tells one that cannot be known; ``written`` is the day of writing.
 """
 
 from __future__ import annotations

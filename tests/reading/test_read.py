@@ -56,7 +56,9 @@ def test_who_does_what_to_whom(sentence, expected):
 
 
 def test_an_opinion_is_a_claim_of_its_author_and_a_quotation_one_of_its_speaker():
-    sentence = "“Turkey and Qatar draw closer, and their alliance threatens Egypt,” said Ana Prieto."
+    sentence = (
+        "“Turkey and Qatar draw closer, and their alliance threatens Egypt,” said Ana Prieto."
+    )
     claims = [r for r in _read(sentence) if r.kind == "claim"]
     assert claims
     assert {r.speaker for r in claims} == {"Ana Prieto"}

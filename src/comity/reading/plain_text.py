@@ -46,11 +46,7 @@ def paragraphs(text: str) -> list[Block]:
     before = 0  # characters of the line before: one long enough may have been broken
     for start, end in lines:
         line = _trimmed(text, start, end)
-        if (
-            found
-            and before > _WIDTH // 3
-            and len(_BREAK.findall(text, found[-1].end, start)) == 1
-        ):
+        if found and before > _WIDTH // 3 and len(_BREAK.findall(text, found[-1].end, start)) == 1:
             found[-1] = Block(found[-1].start, line.end)
         else:
             found.append(line)

@@ -27,7 +27,15 @@ from comity.report.wording import state
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["LABELS", "check_page", "frame", "policy", "template_of", "write_check_page", "written_to"]
+__all__ = [
+    "LABELS",
+    "check_page",
+    "frame",
+    "policy",
+    "template_of",
+    "write_check_page",
+    "written_to",
+]
 
 LABELS = {AGREES: "agrees", DIFFERS: "differs", OPEN: "cannot be checked"}
 
