@@ -12,6 +12,7 @@ from comity.reading.asides import asides
 from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
+from comity.reading.figure_dates import date_of
 from comity.reading.figures import about, counted, measured
 from comity.reading.headlines import titled
 from comity.reading.kinds import told
@@ -136,7 +137,7 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     judged = judgement(text, draft.start, draft.end)
     said = speaker_of(part.attributions, draft.start, draft.end)
     when = min(
-        (d for d in part.dates if draft.start <= d.start < draft.end),
+        (d for d in part.dates if draft.start <= d.start < draft.end and d.role != "against"),
         key=lambda d: (d.basis != "stated", (d.date or "after").startswith(("after", "before"))),
         default=None,
     )  # fmt: skip
@@ -167,7 +168,7 @@ def _figure(
 ) -> Fields:
     who, near = about(figure, kept, named, memory)
     said = speaker_of(part.attributions, figure.start, figure.end)
-    when = min(part.dates, key=lambda d: abs(d.start - figure.start), default=None)
+    when = date_of(figure, part.dates, part.quantities)
     form = near.predicate.form if near and FORMS[near.predicate.form] == "deed" else "traded"
     return {
         "kind": "quantity", "source_actor": ";".join(who.sources) or None,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.reading.datelines import published
 from comity.reading.document import Part
 
 __all__ = ["Masthead", "is_byline", "is_date_line", "is_signed", "masthead"]
@@ -75,14 +76,7 @@ class Masthead:
 def masthead(text: str, parts: Sequence[Part]) -> Masthead:
     """Author, affiliation, publisher and date; ``unsigned`` and ``unknown`` where a document is silent."""
     publisher = _publisher(text, parts)
-    date = next(
-        (
-            found
-            for part in parts
-            if part.section == "sidebar" and (found := _date(text[part.start : part.end]))
-        ),
-        None,
-    )
+    date = published(text)
     for part in parts:
         words = text[part.start : part.end].strip()
         byline = _BYLINE.fullmatch(words) if len(words) < 160 else None
@@ -141,19 +135,3 @@ def is_date_line(line: str) -> bool:
         and any((m := d.search(bare)) and m.start() < 14 for d in _DATES)
         and not bare.endswith(".")
     )
-
-
-def _date(line: str) -> str | None:
-    if len(line) > 120 or not is_date_line(line):
-        return None
-    for pattern in _DATES:
-        if found := pattern.search(line):
-            month = found["m"].lower()
-            number = _MONTHS.get(month) or int(month)
-            day = int(found["d"])
-            return (
-                f"{found['y']}-{number:02}-{day:02}"
-                if 1 <= day <= 31
-                else f"{found['y']}-{number:02}"
-            )
-    return None
