@@ -136,3 +136,28 @@ def test_reading_is_a_function_of_the_document():
 )
 def test_hostile_text_is_read_in_good_time(text):
     assert isinstance(reading(document(text)).records, tuple)
+
+
+def test_a_date_that_opens_a_sentence_is_that_of_its_verbs():
+    found = _read(
+        "On 4 March 2019, Peru, which had waited, signed a treaty with Chile over Bolivian trade with Brazil."
+    )
+    dates = {r.sentence.split()[-1]: r.date for r in found if r.kind != "quantity"}
+    assert any(r.date == "2019-03-04" and {"PER", "CHL"} <= r.actors for r in found), dates
+    assert not any(r.date and r.actors == {"BOL", "BRA"} for r in found)
+
+
+def test_an_aside_does_not_hide_a_negation():
+    (record,) = [
+        r
+        for r in _read("Peru has not officially, in words or deeds, condemned Chile.")
+        if r.kind != "quantity"
+    ]
+    assert record.negated
+
+
+def test_it_takes_up_the_group_that_is_the_subject():
+    found = _read(
+        "The non-Western world avoids Peru’s sanctions against Chile, but it does not intend to support Chile."
+    )
+    assert any(r.sources == ("NON_WEST",) and r.targets == ("CHL",) and r.negated for r in found)

@@ -118,6 +118,8 @@ def _parts(passes: Passes) -> list[_Part]:
     ]  # fmt: skip
 
 
+#: A date that begins within so many characters of its sentence opens it.
+_OPENING = 8
 #: Attributions of one sentence are no further apart than this many.
 _AROUND = 40
 
@@ -136,11 +138,7 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     predicate, text = draft.predicate, document.text
     judged = judgement(text, draft.start, draft.end)
     said = speaker_of(part.attributions, draft.start, draft.end)
-    when = min(
-        (d for d in part.dates if draft.start <= d.start < draft.end and d.role != "against"),
-        key=lambda d: (d.basis != "stated", (d.date or "after").startswith(("after", "before"))),
-        default=None,
-    )  # fmt: skip
+    when = _date(draft, part)
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
         dated=when is not None and when.basis == "stated", said=said is not None,
@@ -161,6 +159,23 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
         "stance": judged.stance if how.kind == "claim" else None, "symmetric": draft.sides.symmetric,
         "hedged": predicate.hedged or judged.hedged, "negated": predicate.negated,
     }  # fmt: skip
+
+
+def _date(draft: Draft, part: _Part) -> When | None:
+    """The date in a clause, a stated one first; else, of a verb, the one that opens its sentence."""
+    own = [d for d in part.dates if d.role != "against"]
+    within = [d for d in own if draft.start <= d.start < draft.end]
+    if within:
+        return min(
+            within,
+            key=lambda d: (
+                d.basis != "stated",
+                (d.date or "after").startswith(("after", "before")),
+            ),
+        )
+    if draft.predicate.kind == "noun" or len(own) != 1 or own[0].role != "at":
+        return None
+    return own[0] if own[0].start - part.sentence.start < _OPENING else None
 
 
 def _figure(

@@ -46,6 +46,9 @@ def groups(words: list[Token]) -> list[Group]:
                 pass  # a question: "did they sign"
             elif tag == "V" and head < 0:
                 head = step
+            elif tag == "," and head < 0 and (beyond := _beyond_aside(words, step)):
+                step = beyond
+                continue
             else:
                 break
             step += 1
@@ -59,6 +62,20 @@ def groups(words: list[Token]) -> list[Group]:
         found.append(Group(first, head, kind, shape, tuple(said)))
         at = head + 1
     return found
+
+
+#: An aside within a group of verbs has no more words than this.
+_ASIDE = 8
+
+
+def _beyond_aside(words: list[Token], comma: int) -> int:
+    """Number of the verb behind an aside ("has not, in words or deeds, recognised"); 0 where there is none."""
+    for at in range(comma + 1, min(comma + _ASIDE + 2, len(words) - 1)):
+        if words[at].tag == ",":
+            return at + 1 if at > comma + 1 and words[at + 1].tag == "V" else 0
+        if words[at].tag in ("V", "M", "B", "H", "U", "R", "S", "T"):
+            return 0
+    return 0
 
 
 def _before(words: list[Token], at: int) -> tuple[str, list[str]]:
