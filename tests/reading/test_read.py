@@ -158,6 +158,21 @@ def test_an_aside_does_not_hide_a_negation():
 
 def test_it_takes_up_the_group_that_is_the_subject():
     found = _read(
-        "The non-Western world avoids Peru’s sanctions against Chile, but it does not intend to support Chile."
+        "The non-Western world avoids Peru’s sanctions on Chile, but it does not intend to support Chile."
     )
     assert any(r.sources == ("NON_WEST",) and r.targets == ("CHL",) and r.negated for r in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target", "polarity"),
+    [
+        ("Peru vetoed sanctions against Chile.", "CHL", 1),
+        ("Peru voted against sanctions on Chile.", "CHL", 1),
+        ("Peru rejected criticism of Chile.", "CHL", 1),
+        ("Peru vetoed Chile’s proposal.", "CHL", -1),
+        ("Peru opposed the Chilean embargo on Bolivia.", "CHL", -1),
+    ],
+)
+def test_who_turns_down_a_measure_spares_whom_it_is_against(sentence, target, polarity):
+    found = [r for r in _read(sentence) if r.action == "REJECT"]
+    assert [(r.targets[:1], r.polarity) for r in found] == [((target,), polarity)]

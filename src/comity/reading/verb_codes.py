@@ -62,7 +62,11 @@ def _with_object(
         if noun is None or noun.role not in ("act", "tie"):
             several = sense.role in ("more", "less")
             return _goods(words, start, end, sense.role) if several else None
-    return None if noun is None else _through(sense, noun, place, used, less)
+    return (
+        None
+        if noun is None
+        else _through(sense, noun, place, used, less, owned=_owned(words, clause.group.head, place))
+    )
 
 
 def _goods(words: list[Token], start: int, end: int, role: str) -> Code | None:
@@ -144,7 +148,14 @@ def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: C
     return code
 
 
-def _through(sense: Verb, noun: Noun, place: int, used: set[int], less: bool) -> Code:
+def _owned(words: list[Token], head: int, place: int) -> bool:
+    """Whether somebody's name stands before the object of a verb ("the Omani embargo on …")."""
+    return any(word.tag == "X" for word in words[max(head + 1, place - 2) : place])
+
+
+def _through(
+    sense: Verb, noun: Noun, place: int, used: set[int], less: bool, *, owned: bool
+) -> Code:
     """Code of a verb through the noun of its object."""
     used.add(place)
     code = of_noun(noun)
@@ -153,8 +164,9 @@ def _through(sense: Verb, noun: Noun, place: int, used: set[int], less: bool) ->
         code = opposite(code)
         code.last = place
     elif sense.role == "refuse":
-        code.action, code.form = "REJECT", "statement"
-        code.polarity = -1 if noun.polarity >= 0 else 1
+        code.action, code.form = "REJECT", sense.form or "statement"
+        # whoever turns down Omani sanctions on Yemen turns Oman down
+        code.polarity = -1 if noun.polarity >= 0 or owned else 1
     elif sense.form and sense.role == "light":
         code.form = sense.form
     if sense.role == "view":

@@ -69,7 +69,7 @@ _ASIDE = 8
 
 
 def _beyond_aside(words: list[Token], comma: int) -> int:
-    """Number of the verb behind an aside ("has not, in words or deeds, recognised"); 0 where there is none."""
+    """Number of the verb behind an aside ("has not, in words or deeds, recognised"); 0: there is none."""
     for at in range(comma + 1, min(comma + _ASIDE + 2, len(words) - 1)):
         if words[at].tag == ",":
             return at + 1 if at > comma + 1 and words[at + 1].tag == "V" else 0
