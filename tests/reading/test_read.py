@@ -176,3 +176,12 @@ def test_it_takes_up_the_group_that_is_the_subject():
 def test_who_turns_down_a_measure_spares_whom_it_is_against(sentence, target, polarity):
     found = [r for r in _read(sentence) if r.action == "REJECT"]
     assert [(r.targets[:1], r.polarity) for r in found] == [((target,), polarity)]
+
+
+def test_those_with_whom_somebody_is_allied_are_not_allied_to_each_other_by_that():
+    (claim,) = [
+        r
+        for r in _read("Peruvian visits signal a stronger alliance with Chile and Bolivia.")
+        if r.kind == "claim"
+    ]
+    assert (claim.sources, claim.targets, claim.symmetric) == (("PER",), ("CHL", "BOL"), False)

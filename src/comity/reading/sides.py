@@ -62,8 +62,12 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         and _BETWEEN.search(named.text[max(0, after[0][0].start - 16) : after[0][0].start])
     ):
         return closed(predicate, actors_of(after[0]), (), memory, count, True)
-    both = () if bodies else next((actors_of(g) for g in after if len(actors_of(g)) > 1), ())
-    if both and predicate.symmetric and not heads:
+    several = None if bodies else next((g for g in after if len(actors_of(g)) > 1), None)
+    if several and predicate.symmetric and not heads:
+        both = actors_of(several)
+        whose = actors_of(named.within(predicate.source), both)
+        if whose and _WITH.search(named.text[max(0, several[0].start - 12) : several[0].start]):
+            return closed(predicate, whose, both, memory, count, heads)
         return closed(predicate, both, (), memory, count, heads)
     if not sources:
         sources = inherited(predicate, named, memory)
@@ -147,6 +151,8 @@ _ALONGSIDE = re.compile(
     r"\b(?:together with|along with|jointly with|alongside)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _BY = re.compile(r"\s+by\s+(?:the\s+|both\s+)?")
+#: What stands before the partners of somebody else ("its pact with Oman and Yemen").
+_WITH = re.compile(r"\bwith (?:both )?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|among)\s+(?:the\s+)?$")
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$", re.IGNORECASE)
 
