@@ -64,11 +64,8 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         return closed(predicate, actors_of(after[0]), (), memory, count, True)
     several = None if bodies else next((g for g in after if len(actors_of(g)) > 1), None)
     if several and predicate.symmetric and not heads:
-        both = actors_of(several)
-        whose = actors_of(named.within(predicate.source), both)
-        if whose and _WITH.search(named.text[max(0, several[0].start - 12) : several[0].start]):
-            return closed(predicate, whose, both, memory, count, heads)
-        return closed(predicate, both, (), memory, count, heads)
+        both, whose = actors_of(several), _partner_of(several, named, predicate)
+        return closed(predicate, whose or both, both if whose else (), memory, count, heads)
     if not sources:
         sources = inherited(predicate, named, memory)
     pools = [g for g in [*after, *named.groups(rest)] if actors_of(g, sources)]
@@ -110,6 +107,14 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
         sources, targets = targets, sources
     return closed(predicate, sources, targets, memory, count, heads)
+
+
+def _partner_of(several: list[Mention], named: Named, predicate: Predicate) -> tuple[str, ...]:
+    """Whose partners some actors are told to be ("a pact with Chile and Bolivia"), if of somebody."""
+    before = named.text[max(0, several[0].start - 12) : several[0].start]
+    if not _WITH.search(before):
+        return ()
+    return actors_of(named.within(predicate.source), actors_of(several))
 
 
 def _inside(mention: Mention, span: tuple[int, int] | None) -> bool:
