@@ -100,7 +100,7 @@ def test_every_row_of_a_table_is_found_and_its_actors_are_known(name):
         ("Western powers objected.", "Western powers", "WEST"),
         ("the western powers objected", "western powers", "WEST"),
         ("States of the Global South objected.", "Global South", "GLOBAL_SOUTH"),
-        ("Non-Western states objected.", "Non-Western", "NON_WEST"),
+        ("Non-Western states objected.", "Non-Western states", "NON_WEST"),
         ("RUSSIA AND CHINA SIGN", "CHINA", "CHN"),
         ("Russia’s budget", "Russia", "RUS"),
         ("Russia's budget", "Russia", "RUS"),
