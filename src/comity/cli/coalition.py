@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import json as formats
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comity.cli.options import Csv, Json, WorldDir, open_world, write_rows
-from comity.cli.plots import Plot, save_chart
+from comity.cli.options import Csv, Json, WorldDir, open_world
+from comity.cli.plots import Plot
 from comity.cli.tables import number, print_table
-from comity.cli.trade_options import Cost, Draws, Senders, Target, Theta, Year, names, progress
+from comity.cli.trade_options import (
+    Cost,
+    Draws,
+    Senders,
+    Target,
+    Theta,
+    Year,
+    names,
+    progress,
+    written,
+)
 from comity.errors import ComityError
 
 if TYPE_CHECKING:
@@ -72,14 +81,8 @@ def coalition(  # noqa: PLR0913, PLR0917  # one argument for each option of the 
             open_world(world), target, names(senders), add=names(add), sectors=_sectors(sectors), table=table,
             year=year, cost=cost, theta=elasticity, draws=draws, progress=tell,
         )  # fmt: skip
-    if plot is not None:
-        save_chart(found.plot(), plot)
-    if json:
-        typer.echo(formats.dumps(found.told(), ensure_ascii=False, indent=1, allow_nan=False))
-        return
-    if write_rows(found.table(), csv=csv, json=False) or plot is not None:
-        return
-    _print(found)
+    if not written(found, plot, csv=csv, json=json):
+        _print(found)
 
 
 def _print(found: Coalition) -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json as formats
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
-__all__ = ["Cost", "Draws", "Senders", "Target", "Theta", "Year", "names", "progress"]
+from comity.cli.options import write_rows
+from comity.cli.plots import save_chart
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Cost", "Draws", "Senders", "Target", "Theta", "Year", "names", "progress", "written"]
 
 Target = Annotated[
     str, typer.Argument(metavar="TARGET", help="A state: key, code or name (RUS, Russia).")
@@ -56,3 +64,21 @@ def progress(what: str, count: int) -> Iterator[Callable[[float], None] | None]:
     ) as bar:
         task = bar.add_task(what, total=1.0)
         yield lambda done: bar.update(task, completed=done)
+
+
+class _Found(Protocol):
+    """An answer on trade: rows, an object, a picture."""
+
+    def table(self) -> pl.DataFrame: ...
+    def told(self) -> dict[str, Any]: ...
+    def plot(self) -> Any: ...
+
+
+def written(found: _Found, plot: Path | None, *, csv: bool, json: bool) -> bool:
+    """Whether an answer went out as a picture, an object or rows, so that nothing is to be printed."""
+    if plot is not None:
+        save_chart(found.plot(), plot)
+    if json:
+        typer.echo(formats.dumps(found.told(), ensure_ascii=False, indent=1, allow_nan=False))
+        return True
+    return write_rows(found.table(), csv=csv, json=False) or plot is not None

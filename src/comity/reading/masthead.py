@@ -16,25 +16,18 @@ _BYLINE = re.compile(
     rf"(?:[Bb]y|BY|Author:|Written by:?)\s+({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})(?:\s*(?:/|\||,|–"
     rf"|—|-|\bfor\b)\s*(.{{2,60}}))?"
 )
-_MONTHS = {
-    m: n
-    for n, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), start=1,
-    )
-    for m in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+)
 _DATES = (
+    re.compile(r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(
-        r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)"
-    ),
-    re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_MONTH})\.?,? (?P<y>(?:19|20)\d\d)(?!\d)",
+        rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\.?,? (?:19|20)\d\d(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?!\d)",
+        rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)",
         re.IGNORECASE,
     ),
 )
