@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import runpy
-import time
 from pathlib import Path
 
 import polars as pl
@@ -18,8 +17,6 @@ from comity.simulate.trade.market import NeedsTable
 FOLDER = Path(__file__).parents[1] / "examples"
 EXAMPLES = sorted(FOLDER.glob("*.py"))
 SCENARIOS = sorted((FOLDER / "scenarios").glob("*.toml"))
-#: Seconds a scenario may take, effects on alignment included.
-PATIENCE = 30.0
 
 
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda path: path.stem)
@@ -43,17 +40,15 @@ def test_a_scenario_says_what_is_expected_and_what_is_found(file):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda path: path.stem)
-def test_a_scenario_answers_in_time_with_finite_figures(file):
+def test_a_scenario_answers_with_finite_figures(file):
     world = World.load()
     if world.rows("states", pl.col("source") == "compiled_energy").is_empty():
         pytest.skip("the embedded world has no energy balances yet")
-    began = time.perf_counter()
     try:
         after = comity.simulate(world, Scenario.read(file))
     except NeedsTable as problem:
         pytest.skip(str(problem).partition(":")[0])
     found = comity.compare(world, after)
-    assert time.perf_counter() - began < PATIENCE
     told = as_object(found)
     assert json.dumps(told, allow_nan=False)
     if told["trade"] is None:

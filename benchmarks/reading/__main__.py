@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from benchmarks.reading import scores
+from benchmarks.reading.growth import growth
 from benchmarks.reading.speed import speed
 from benchmarks.reading_actions import scores as action_scores
 from benchmarks.timing import REPOSITORY, data_folder, report
@@ -36,7 +37,7 @@ def main() -> None:
     report(
         texts=scores.texts(folder), actions=action_scores(folder), figures=scores.figures(),
         dates=scores.days(), speakers=scores.speakers(), judgements=scores.judgements(),
-        speed=own, other_interpreter=other,
+        speed=own, other_interpreter=other, times_for_four_times_the_text=growth(),
     )  # fmt: skip
 
 

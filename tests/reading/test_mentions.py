@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from comity.reading.aliases import actor_kinds, rows
 from comity.reading.mention import group_at
 from comity.states import table
+from tests.counted_work import lines_run
 from tests.reading.named_in import actors_by_words, found_in
 
 ENDED = {
@@ -246,12 +245,9 @@ def test_mentions_are_in_order_and_do_not_overlap(pieces):
         "“",
     ],
 )
-def test_hostile_text_takes_linear_time(piece):
-    def seconds(count):
-        began = time.perf_counter()
-        found_in(piece * count, "2024")
-        return time.perf_counter() - began
+def test_hostile_text_takes_work_in_proportion(piece):
+    def work(count):
+        return lines_run(lambda: found_in(piece * count, "2024"))
 
-    seconds(10)
-    small = min(seconds(1500) for _ in range(3))
-    assert seconds(12_000) < 40 * small + 0.5  # eight times the text
+    work(10)  # tables are read
+    assert work(2_000) < 5 * work(500)

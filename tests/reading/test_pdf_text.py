@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import time
 
 import pytest
 
@@ -114,18 +113,14 @@ def test_without_pypdf_the_extra_is_named(monkeypatch):
     assert "pip install 'comity[reading]'" in refused(pdf([BODY]))
 
 
-def test_bombs_are_refused_in_bounded_time_and_memory():
-    started = time.monotonic()
+def test_bombs_are_refused_in_bounded_memory():
     assert "decompresses to far more" in refused(bomb(300))
     assert "decompresses to far more" in refused(bomb(200, layers=3))
-    assert time.monotonic() - started < 30
 
 
 def test_a_page_that_takes_for_ever_is_stopped(monkeypatch):
     monkeypatch.setattr(pdf_text, "_SECONDS", 2.0)
-    started = time.monotonic()
     assert "not read within 2 seconds" in refused(bomb(40, repeated=b"BT /F1 9 Tf (a) Tj ET\n"))
-    assert time.monotonic() - started < 15
 
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -143,9 +138,7 @@ CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
     ],
 )  # fmt: skip
 def test_a_broken_pdf_is_one_clear_refusal(data):
-    started = time.monotonic()
     refused(data)
-    assert time.monotonic() - started < 30
 
 
 def test_a_pdf_with_a_broken_table_of_objects_is_read_all_the_same():

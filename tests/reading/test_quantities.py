@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.reading.quantities import Quantity, quantities
 from comity.reading.units import same_figure
+from tests.counted_work import lines_run
 from tests.reading.figure_sentences import FIGURES
 
 
@@ -148,14 +147,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_the_length_of_the_text(name: str) -> None:
-    """Twice the repetitions do not take four times as long."""
+def test_work_grows_with_the_length_of_the_text(name: str) -> None:
     text = HOSTILE[name]
-    half = text[: len(text) // 2]
-    started = time.process_time()
-    quantities(half, 0, len(half))
-    first = time.process_time() - started
-    started = time.process_time()
-    quantities(text, 0, len(text))
-    second = time.process_time() - started
-    assert second < max(1.0, 3.5 * first)
+    quantities(text, 0, len(text))  # ends
+    short, long = text[: len(text) // 16], text[: len(text) // 4]
+    less, more = (
+        lines_run(lambda read=part: quantities(read, 0, len(read))) for part in (short, long)
+    )
+    assert more < 5 * less + 1_000

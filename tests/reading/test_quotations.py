@@ -1,14 +1,13 @@
-"""Quotations: every kind of mark, nesting, apostrophes, marks that do not match, and time."""
+"""Quotations: every kind of mark, nesting, apostrophes, marks that do not match, and work."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.reading.quotations import Quotation, quotations
+from tests.counted_work import lines_run
 
 
 def said(text: str) -> list[tuple[str, bool]]:
@@ -121,12 +120,6 @@ def _cross(a: Quotation, b: Quotation) -> bool:
 
 
 @pytest.mark.parametrize("mark", ["“", '"', "'a ", "‘“«", "a’ ", "“a” ", "”"])
-def test_time_is_linear(mark: str) -> None:
-    def seconds(count: int) -> float:
-        text = mark * count
-        begin = time.process_time()
-        quotations(text)
-        return time.process_time() - begin
-
-    seconds(1000)
-    assert seconds(80_000) < 40 * max(seconds(8_000), 0.005)
+def test_four_times_the_marks_are_four_times_the_work(mark: str) -> None:
+    short, long = (lines_run(lambda text=mark * n: quotations(text)) for n in (1_000, 4_000))
+    assert long < 5 * short

@@ -6,7 +6,6 @@ commitment 0.85; stated dates 0.90; speakers of claims 0.80; every span exact; 1
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -95,9 +94,3 @@ def test_the_article_is_kept_apart_from_its_page(texts, text, first, last):
     assert made.text[: parts[-1].end].endswith(last)
     tail = made.parts[made.parts.index(parts[-1]) + 1 :]
     assert {p.section for p in tail} <= {"sidebar"}
-
-
-def test_speed(texts):
-    start = time.process_time()
-    count = sum(len(reading(text).sentences) for text in texts)
-    assert count / (time.process_time() - start) >= 100

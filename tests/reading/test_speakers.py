@@ -1,9 +1,8 @@
-"""Who says what: a table of sentences, memory across paragraphs, sides, spans, time."""
+"""Who says what: a table of sentences, memory across paragraphs, sides, spans, work."""
 
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from comity.reading.plain_text import document
 from comity.reading.quotations import lines
 from comity.reading.sentences import sentences
 from comity.reading.speakers import Attribution, attributions, author_of, speaker_of
+from tests.counted_work import lines_run
 
 with (Path(__file__).parent / "said.csv").open(encoding="utf-8", newline="") as table:
     SAID = list(csv.DictReader(table, delimiter="|", quoting=csv.QUOTE_NONE))
@@ -210,14 +210,12 @@ def test_any_text_is_read_and_spans_stand_in_it(text: str) -> None:
      "Xx ",
      "Ann X{} said that it rains. The analyst said so, he added. "],
 )  # fmt: skip
-def test_time_is_linear(piece: str) -> None:
-    def seconds(count: int) -> float:
+def test_four_times_the_text_is_four_times_the_work(piece: str) -> None:
+    def work(count: int) -> int:
         text = "".join(piece.format(f"{number:x}".translate(LETTERS)) for number in range(count))
         read = document(text, name="long.txt")
         parted = sentences(read)
-        begin = time.process_time()
-        attributions(read, parted, ())
-        return time.process_time() - begin
+        return lines_run(lambda: attributions(read, parted, ()))
 
-    seconds(100)
-    assert seconds(4_000) < 40 * max(seconds(400), 0.01)
+    work(10)  # tables are read
+    assert work(1_600) < 5 * work(400)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.reading.stances import OTHER, Judgement, judgement, stances
+from tests.counted_work import lines_run
 
 with (Path(__file__).parent / "judged.csv").open(encoding="utf-8", newline="") as table:
     JUDGED = list(csv.DictReader(table, delimiter="|"))
@@ -102,7 +102,7 @@ def test_any_span_of_any_text_is_judged(text: str, start: int, end: int) -> None
 @pytest.mark.parametrize(
     "word", ["against the west ", "not an alliance ", "closer trust ", "if ", "a"]
 )
-def test_a_clause_without_end_is_judged_at_once(word: str) -> None:
-    begin = time.process_time()
-    judge(word * (1_000_000 // len(word)))
-    assert time.process_time() - begin < 1.0
+def test_a_clause_without_end_is_judged(word: str) -> None:
+    judge(word * (1_000_000 // len(word)))  # ends
+    short, long = (lines_run(lambda text=word * n: judge(text)) for n in (500, 2_000))
+    assert long < 5 * short + 1_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,10 +104,8 @@ def test_what_is_no_state_then_is_refused_with_a_way_on(text, on, says):
     "text", ["", " ", "\x00", "<b>RUS</b>", "RUS\x1b[31m", "x" * 10_000_000, None, 7, "´"]
 )
 def test_hostile_input_is_one_clean_error(text):
-    began = time.perf_counter()
     with pytest.raises(StateError) as error:
         states.resolve(text)
-    assert time.perf_counter() - began < 1
     assert len(str(error.value)) < 400
     assert str(error.value).replace("\n", "").isprintable()
 
