@@ -26,6 +26,7 @@ from benchmarks.trade_hindcast_model import (
     told,
 )
 from benchmarks.trade_hindcast_shares import second_hindcast
+from benchmarks.trade_hindcast_totals import given_totals
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.estimation_samples import sanctioned_trade
 from comity.simulate.trade.internal_trade import internal_trade
@@ -105,6 +106,7 @@ def first_hindcast(data: Path, world: World) -> dict[str, object]:
         "russia_with_unsanctioned": {k: percent(float(base_after[k] / base[k])) for k in base},
         "usual_yearly_change_of_a_partner_log": noise,
         "partners": found, "signs": signs(found), "all_partners": agreement(before, after, tables[0], at),
+        "given_totals": given_totals(before, after, dose, at, groups, MONTHS / 12),
     }  # fmt: skip
 
 

@@ -44,15 +44,22 @@ def predicted(trade: np.ndarray, dose: Dose, *, draws: int = DRAWS, seed: int = 
     """(1 + draws, N, N) trade after: at the estimates, then with coefficients and elasticity drawn."""
     rng, made = np.random.default_rng(seed), []
     for draw in range(draws + 1):
-        theta, moved = elasticity().value, np.zeros_like(trade)
-        if draw:
-            theta = float(elasticity().draw(rng))  # type: ignore[arg-type]
-        for measure, name in MEASURES.items():
-            effect = cost_effect(name)
-            b = rng.normal(effect.coefficient, effect.se) if draw else effect.coefficient
-            moved += b * dose[measure]
-        made.append(counterfactual(trade, np.exp(-moved / theta), theta=theta).trade)
+        theta = float(elasticity().draw(rng)) if draw else elasticity().value  # type: ignore[arg-type]
+        shift = moved(dose, rng if draw else None)
+        made.append(counterfactual(trade, np.exp(-shift / theta), theta=theta).trade)
     return np.array(made)
+
+
+def moved(dose: Dose, rng: np.random.Generator | None = None) -> np.ndarray:
+    """(N, N) shift of the logarithm of trade before markets answer: at the estimates, or one draw of them."""
+    effects = {measure: cost_effect(name) for measure, name in MEASURES.items()}
+    return np.sum(
+        [
+            (rng.normal(e.coefficient, e.se) if rng else e.coefficient) * dose[measure]
+            for measure, e in effects.items()
+        ],
+        axis=0,
+    )
 
 
 def percent(ratio: float) -> float | None:
