@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -22,6 +23,33 @@ def test_every_row_has_a_known_actor_a_span_of_time_and_a_source():
         for day in (row["from"], row["to"]):
             if len(day) == 10:
                 date.fromisoformat(day)
+
+
+def test_what_was_checked_names_where():
+    for row in rows("leaders"):
+        assert row["checked"] in ("both", "start", "end", "year", "no"), row
+        assert row["checked"] == "no" or row["source"] != "public record", row
+        assert row["checked"] != "end" or row["to"], row
+
+
+def test_no_two_rows_say_the_same():
+    held = [
+        (row["person"].split(";")[0], row["office"], row["actor"], row["from"])
+        for row in rows("leaders")
+    ]
+    assert len(set(held)) == len(held)
+
+
+def test_presidents_and_heads_of_government_follow_one_another():
+    by_office: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in rows("leaders"):
+        if row["office"] in ("president", "prime minister", "chancellor", "supreme leader"):
+            span = (row["from"], row["to"] or "9999")
+            by_office.setdefault((row["actor"], row["office"]), []).append(span)
+    for office, spans in by_office.items():
+        spans.sort()
+        for (_, end), (start, _) in pairwise(spans):
+            assert end[: len(start)] <= start[: len(end)], (office, end, start)
 
 
 @pytest.mark.parametrize("row", rows("leaders"), ids=lambda row: f"{row['person']} {row['from']}")

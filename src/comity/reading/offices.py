@@ -1,4 +1,8 @@
-"""Who held which office when: ``leaders.csv``, asked by name, by surname and by office at a date."""
+"""Who held which office when: ``leaders.csv``, asked by name, by surname and by office at a date.
+
+Its column ``checked`` says which dates of a row were seen in its ``source``: ``both`` (the start alone of an
+office that lasts), the ``start``, the ``end``, the ``year`` of them, or ``no``.
+"""
 
 from __future__ import annotations
 
