@@ -19,7 +19,12 @@ SMALL = 100.0
 
 
 def given_totals(
-    before: Array, after: Array, dose: Dose, at: int, groups: Mapping[str, Sequence[int]], part: float
+    before: Array,
+    after: Array,
+    dose: Dose,
+    at: int,
+    groups: Mapping[str, Sequence[int]],
+    part: float,
 ) -> dict[str, object]:
     """Change of a state's trade with groups of partners, and how far off each guess is over all partners.
 
@@ -46,7 +51,9 @@ def given_totals(
     for group, others in groups.items():
         was, became = (_both(t, at)[others].sum() for t in (first, last))
         told[group] = {"observed": percent(float(became / was))}
-        told[group] |= {n: percent(float(_both(t, at)[others].sum() / was)) for n, t in tables.items()}
+        told[group] |= {
+            n: percent(float(_both(t, at)[others].sum() / was)) for n, t in tables.items()
+        }
     return {"partners": told, "signs": _signs(told), "misses": _misses(first, last, tables, at)}
 
 
