@@ -1,6 +1,6 @@
 """What verbs and nouns of acts mean: two tables, and the forms English gives their words.
 
-Tables: ``data/reading/verbs.csv`` and ``data/reading/nouns.csv``, compiled for Comity.
+Tables: ``verbs.csv``, ``nouns.csv`` and ``objects.csv`` of ``data/reading``, compiled for Comity.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Verb:
     ----------
     verb, particles, objects
         The sense holds where one of ``particles`` and one of ``objects`` follow the verb (any, where empty);
-        ``@verb`` stands for an infinitive or gerund.
+        ``@verb`` stands for an infinitive or gerund, ``@arms`` and the like for a group of ``objects.csv``.
     role
         ``act`` (does something), ``light`` (does what its object says), ``more`` and ``less`` (of its
         object), ``refuse``, ``want``, ``plan``, ``try`` (of a further verb), ``say``, ``view``, ``cause``,
@@ -66,12 +66,23 @@ class Noun:
 
 
 @cache
+def _groups() -> dict[str, frozenset[str]]:
+    """Objects that many verbs take, by the name of their group."""
+    return {"@" + row["group"]: frozenset(row["words"].split()) for row in rows("objects.csv")}
+
+
+def _objects(said: str) -> frozenset[str]:
+    """Objects of a row, groups spelled out."""
+    return frozenset().union(*(_groups().get(word, frozenset([word])) for word in said.split()))
+
+
+@cache
 def verbs() -> dict[str, tuple[Verb, ...]]:
     """Senses by verb, the most special first."""
     found: dict[str, list[Verb]] = {}
     for row in rows("verbs.csv"):
         verb = Verb(
-            row["verb"], frozenset(row["particle"].split()), frozenset(row["object"].split()),
+            row["verb"], frozenset(row["particle"].split()), _objects(row["object"]),
             row["class"], row["action"], int(row["polarity"]), row["form"], row["domain"],
             bool(row["symmetric"]), row["kind"],
         )  # fmt: skip
