@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from comity.answers.coalition import coalition
+from comity.answers.coalition_words import moved
+from comity.answers.trade_ground import Amount
 from comity.errors import ComityError, UnknownName
+from comity.simulate.trade.gravity import counterfactual
+from comity.simulate.trade.imbalances import without_imbalances
+from comity.simulate.trade.input_output import InputOutputTable
 from comity.simulate.trade.input_output_files import read_table
-from comity.simulate.trade.sectors import SectorChange, sector_counterfactual
+from comity.simulate.trade.sectors import (
+    SectorChange,
+    balanced,
+    calibrated,
+    sector_counterfactual,
+)
 from tests.answers.trade_small import small_trade_world
+from tests.simulate.trade.made_up_sectors import random_flows
 from tests.simulate.trade.written_tables import flows, icio
+
+NAMES = ("CHN", "DEU", "IND", "RUS", "USA")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +45,9 @@ def found(world, table):
 
 def test_the_loss_is_that_of_the_counterfactual_by_name(found, table):
     change = SectorChange(("RUS",), ("DEU", "MEX"), ("C19",), cost=1.5, both_ways=True)
-    real = sector_counterfactual(read_table(table), [change], theta=5).welfare()
+    known = read_table(table)
+    even = balanced(known, calibrated(known, theta=5))
+    real = sector_counterfactual(known, [change], calibration=even).welfare()
     welfare = dict(real.select("state", "welfare").iter_rows())
     assert found.target_loss.value == pytest.approx(-welfare["RUS"] / 100, abs=1e-9)
     own = dict(found.members.select("key", "loss").iter_rows())
@@ -56,6 +72,71 @@ def test_it_says_what_it_rests_on(found):
 def test_all_sectors_do_more_than_one(world, table, found):
     whole = coalition(world, "RUS", ["DEU", "MEX"], table=table, cost="0.5", theta=5)
     assert whole.target_loss.value > found.target_loss.value > 0
+
+
+def random_table(seed, sectors=2):
+    """Five states with surpluses and deficits of all sizes, and sectors with inputs."""
+    rng = np.random.default_rng(seed)
+    use, end = random_flows(5, sectors, seed, home=float(rng.choice([0.03, 0.1, 0.4])))
+    end[3] *= 1.5  # Russia sells more than it buys
+    sold = use.sum(axis=(2, 3)) + end.sum(axis=2)
+    added = sold - use.sum(axis=(0, 1))
+    names = tuple(f"S{i}" for i in range(sectors))
+    return InputOutputTable(NAMES, names, use, end, added, year=2020, source="made up")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_embargo_enriches_whom_it_is_against(world, seed):
+    """Nor does the base year's surplus, kept or let go, count as income (the defect this test is for)."""
+    rng = np.random.default_rng(seed)
+    senders = [state for state in NAMES if state != "RUS" and rng.random() < 0.5] or ["CHN"]
+    theta = float(rng.uniform(1.5, 9))
+    found = coalition(
+        world, "RUS", senders, table=random_table(seed), cost="embargo", theta=theta, draws=0
+    )
+    assert 0 < found.target_loss.value <= found.global_loss.value
+    assert 0 < found.share_of_global.value <= 1
+    assert (found.members["shapley"] > 0).all()
+    assert (found.outsiders["adds"] > 0).all()
+    assert "gain" not in found.verdict()
+
+
+@pytest.mark.parametrize("senders", [["CHN"], ["DEU", "USA"], ["CHN", "DEU", "IND", "USA"]])
+def test_one_sector_without_inputs_is_the_model_of_one_sector(world, senders):
+    table = random_table(3, sectors=1)
+    trade = 1000 * table.final[:, 0]
+    use, added = np.zeros_like(table.intermediate), trade.sum(axis=1, keepdims=True)
+    bare = InputOutputTable(NAMES, ("all",), use, trade[:, None], added)
+    found = coalition(world, "RUS", senders, table=bare, cost="embargo", theta=4)
+    cost = np.ones((5, 5))
+    at = [NAMES.index(state) for state in senders]
+    cost[3, at] = cost[at, 3] = np.inf
+    real = counterfactual(without_imbalances(trade, theta=4.0), cost, theta=4.0).real_expenditure
+    assert found.target_loss.value == pytest.approx(1 - real[3], rel=1e-8)
+    own = dict(found.members.select("key", "loss").iter_rows())
+    assert [own[NAMES[i]] for i in at] == pytest.approx(1 - real[at], rel=1e-6, abs=1e-10)
+
+
+def test_what_costs_the_target_nothing_has_no_share(world):
+    """Sanctions on a sector that nobody trades."""
+    table = random_table(1)
+    home = np.eye(5, dtype=bool)
+    use, end = table.intermediate.copy(), table.final.copy()
+    use[:, 0][~home] = 0
+    end[:, 0][~home] = 0
+    sold = use.sum(axis=(2, 3)) + end.sum(axis=2)
+    still = InputOutputTable(NAMES, ("S0", "S1"), use, end, sold - use.sum(axis=(0, 1)))
+    with pytest.raises(ComityError, match="would lose nothing if all the world took part"):
+        coalition(world, "RUS", ["DEU"], sectors=["S0"], table=still, cost="embargo")
+
+
+def test_a_loss_below_nothing_is_called_a_gain():
+    verb, much = moved(Amount(-0.02, -0.03, 0.01), Amount(-2000.0, -3000.0, 1000.0))
+    assert verb == "gain"
+    assert (
+        much
+        == "2.00 % (-1.00 to 3.00) of its real expenditure, 2.0 (-1.0 to 3.0) billion USD a year"
+    )
 
 
 @pytest.mark.parametrize(("options", "error", "said"), [

@@ -187,7 +187,7 @@ def coalition(
     ------
     ComityError
         For sectors without a table, an empty coalition, one that holds its target or a name twice, a
-        wrong cost.
+        wrong cost; a target that would lose nothing even to all the world.
     StateError, UnknownName, CoverageError
         For a name that is none, a year without a matrix.
     """
@@ -220,6 +220,12 @@ def _answer(case: Case, draws: int, progress: Callable[[float], None] | None) ->
     n = len(case.inside)
     centre = case.ground.central
     loss = 1 - case.fixed(centre, case.outside)
+    if not loss[1, case.t] > 0:
+        raise ComityError(
+            f"{states.name(case.target)} would lose nothing if all the world took part: its real expenditure "
+            f"would change by {-100 * loss[1, case.t]:+.3g} %\n"
+            "  there is nothing for a coalition to have a share in; ask for other sectors, or another cost"
+        )
     values, guide = case.shapley(loss[2 : 2 + n, case.t], loss[0, case.t])
     leaving = loss[0, case.t] - case.worth(centre, ~np.eye(n, dtype=bool))
     added = loss[2 + n :, case.t] - loss[0, case.t]

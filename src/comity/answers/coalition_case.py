@@ -56,12 +56,12 @@ class Case:
     inside: NDArray[np.int64]
     outside: NDArray[np.int64]
     spending: Array
-    model: Callable[[Members], Array] | None = None
+    model: Callable[[Drawn, Members], Array] | None = None
 
     @classmethod
     def of(
         cls, base: Ground, target: str, who: Party, spending: Array | None = None,
-        model: Callable[[Members], Array] | None = None,
+        model: Callable[[Drawn, Members], Array] | None = None,
     ) -> Case:  # fmt: skip
         """Of names; all other economies of the matrix are outside."""
         matrix = base.matrix
@@ -81,7 +81,7 @@ class Case:
     def real(self, drawn: Drawn, joined: Members) -> Array:
         """Real expenditure (B, N), new over old, for coalitions (B, N)."""
         if self.model is not None:
-            return self.model(joined)
+            return self.model(drawn, joined)
         factor = np.where(joined, drawn.factor, 1.0)
         return equilibria(drawn.world, self.t, factor, factor).real
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from comity.answers.coalition import Coalition
     from comity.answers.trade_ground import Amount
 
-__all__ = ["billions", "percent", "picture", "verdict"]
+__all__ = ["billions", "moved", "percent", "picture", "verdict"]
 
 #: Members and outsiders drawn.
 DRAWN = 20
@@ -43,16 +43,23 @@ def billions(amount: Amount) -> str:
     return f"{text} ({low} to {high}) {unit} USD"
 
 
+def moved(loss: Amount, musd: Amount, whose: str = "its") -> tuple[str, str]:
+    """``lose`` or ``gain``, and how much: a share of real expenditure, and a year's worth of it."""
+    verb = "lose" if loss.value >= 0 else "gain"
+    if verb == "gain":
+        loss, musd = loss.turned(), musd.turned()
+    return verb, f"{percent(loss)} of {whose} real expenditure, {billions(musd)} a year"
+
+
 def verdict(found: Coalition) -> str:
     """What it does, what the world could do, and who would matter most."""
     target = states.name(found.target)
     count = len(found.party.members)
     who = f"{count} states take part" if count > 1 else "one state acts alone"
-    loses = (
-        f"{target} would lose {percent(found.target_loss)} of its real expenditure, "
-        f"{billions(found.target_musd)} a year, and the senders together "
-        f"{percent(found.sender_loss)}, {billions(found.sender_musd)}."
-    )
+    verb, much = moved(found.target_loss, found.target_musd)
+    theirs, own = moved(found.sender_loss, found.sender_musd, "theirs")
+    again = "" if theirs == verb else f"would {theirs} "
+    loses = f"{target} would {verb} {much}, and the senders together {again}{own}."
     of_all = (
         f"That is {percent(found.share_of_global, 0)} of the {percent(found.global_loss)} that a "
         f"world-wide coalition would impose; {who}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity import states
-from comity.answers.coalition_words import billions, percent
+from comity.answers.coalition_words import moved
 from comity.answers.trade_ground import Amount
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ def verdict(found: Sever) -> str:
     """Who loses more, by how much, and what takes the trade's place."""
     a, b = (states.name(x) for x in (found.a, found.b))
     rows = found.sides.to_dicts()
-    said = [
-        f"{name} would lose {percent(Amount(r['loss'], r['low'], r['high']))} of its real expenditure, "
-        f"{billions(Amount(r['loss_musd'], r['low_musd'], r['high_musd']))} a year"
-        for name, r in zip((a, b), rows, strict=True)
-    ]
+    said = []
+    for name, r in zip((a, b), rows, strict=True):
+        verb, much = moved(
+            Amount(r["loss"], r["low"], r["high"]),
+            Amount(r["loss_musd"], r["low_musd"], r["high_musd"]),
+        )
+        said.append(f"{name} would {verb} {much}")
     lines = [f"Without trade between them {said[0]}; {said[1]}.", _lean(found, a, b)]
     for key, name, other in ((found.a, a, b), (found.b, b, a)):
         mine = found.replaced.filter(

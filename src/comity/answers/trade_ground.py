@@ -283,6 +283,11 @@ class Amount:
         low, high = interval(drawn)
         return cls(float(value), *(None if x is None else float(x) for x in (low, high)))
 
+    def turned(self) -> Amount:
+        """With the other sign: a loss as a gain."""
+        low, high = (None if x is None else -x for x in (self.high, self.low))
+        return Amount(-self.value, low, high)
+
     def told(self, name: str) -> dict[str, float | None]:
         """name, name_low, name_high."""
         return {name: self.value, f"{name}_low": self.low, f"{name}_high": self.high}

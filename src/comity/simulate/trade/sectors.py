@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from comity.errors import DataError, UnknownName
 from comity.simulate.trade.caliendo_parro import sector_equilibrium
+from comity.simulate.trade.caliendo_parro_after import without_imbalances
 from comity.simulate.trade.caliendo_parro_economy import Array, Economy, economy
 from comity.simulate.trade.caliendo_parro_solve import one_way
 from comity.simulate.trade.caliendo_parro_system import Imbalance, Stranded
@@ -17,7 +18,7 @@ from comity.simulate.trade.gravity import SolveError
 from comity.simulate.trade.input_output import InputOutputTable
 from comity.simulate.trade.sectors_outcome import SectorOutcome
 
-__all__ = ["SectorChange", "calibrated", "sector_counterfactual"]
+__all__ = ["SectorChange", "balanced", "calibrated", "sector_counterfactual"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,39 @@ def calibrated(
                 f"{table.source or 'the table'}: {table.states[int(amount.argmin())]} has no {what}"
             )
     return economy(table.intermediate, table.final, theta=elasticity, tariff=tariff)
+
+
+def balanced(
+    table: InputOutputTable, calibration: Economy, *, theta: float | None = None, tolerance: float = 1e-12
+) -> Economy:  # fmt: skip
+    """The table's economy with every state spending what it earns: the base of embargoes and sanctions.
+
+    A state that is cut off has nobody to lend its surplus to: were the surplus kept, or let go together with
+    the trade, the change would count as income what has nothing to do with what trade is worth.
+
+    Parameters
+    ----------
+    calibration
+        Of this table.
+    theta
+        Elasticity of trade in all sectors; None: that of the calibration. The balanced world depends on it.
+
+    Raises
+    ------
+    SolveError
+        Where no such economy is found, with the state the search is stuck on.
+    """
+    if theta is not None:
+        calibration = replace(calibration, theta=np.full(calibration.sectors, theta))
+    try:
+        return without_imbalances(calibration, tolerance=tolerance)
+    except SolveError as problem:
+        stuck = table.states[problem.stuck] if 0 <= problem.stuck < len(table.states) else "?"
+        raise SolveError(
+            f"{table.source or 'the table'}: no world without trade imbalances is found: stuck on {stuck}\n"
+            f"  {problem}",
+            residual=problem.residual, stuck=problem.stuck,
+        ) from None  # fmt: skip
 
 
 def sector_counterfactual(
