@@ -7,7 +7,9 @@ is its own, trade what is left of the level:
 
     level' = level + max(level − e0, 0) (ĥ − 1) + e1 − e0        total' = T + max(T − E0, 0) (Ĥ − 1) + E1 − E0
 
-An engine that was not asked has e = 0, or factors of one.
+An engine that was not asked has e = 0, or factors of one. Of a reporter that trades with nobody any more
+every share is zero: no total is left of which the shares published before could be. Where the total is not
+known, energy cannot be told as a part of it, and shares move by the factors of trade alone.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ GOODS = "goods"
 TOTALS = {"export": "exports_goods_services", "import": "imports_goods_services"}
 #: Of the trade shares, one that moves less than this (in percent points) is left as it is.
 STILL = 5e-3
+#: A total of no more than this part of what it was is none.
+NOTHING = 1e-9
 
 
 def shares_after(world: World, outcome: Outcome) -> pl.DataFrame:
@@ -130,11 +134,12 @@ def _moved(
         pl.col("before", "after", "all_before", "all_after").fill_null(0.0),
         pl.col("factor", "grown").fill_null(1.0),
     )
-    # trade alone moves shares by factors, whatever the total is; energy needs it
-    alone = (pl.col("all_before") == 0) & (pl.col("all_after") == 0)
+    # without a total, or without energy, shares move by the factors of trade, whatever the total is
+    alone = ((pl.col("all_before") == 0) & (pl.col("all_after") == 0)) | pl.col("total").is_null()
     rows = rows.with_columns(
-        total=pl.when(alone).then(pl.col("total").fill_null(1.0)).otherwise("total")
-    ).drop_nulls("total")
+        pl.when(~alone).then(pl.col("before", "after", "all_before", "all_after")).otherwise(0.0),
+        total=pl.when(alone).then(pl.lit(1.0)).otherwise("total"),
+    )
     total, level = pl.col("total"), pl.col("value") / 100 * pl.col("total")
     now = (
         total
@@ -146,7 +151,8 @@ def _moved(
         + (level - pl.col("before")).clip(lower_bound=0) * (pl.col("factor") - 1)
         + pl.col("after") - pl.col("before")
     )  # fmt: skip
-    rows = rows.filter(now > 0).with_columns(now=(moved / now * 100).clip(0, 100))
+    share = pl.when(now > NOTHING * total).then((moved / now * 100).clip(0, 100)).otherwise(0.0)
+    rows = rows.with_columns(now=share)
     stirred = ((pl.col("now") - pl.col("value")).abs() > STILL).any().over("reporter")
     # two sources print the same listing: the longest is told, the first by name of equals
     kept = rows.filter(stirred).with_columns(length=pl.len().over("reporter", "source"))
