@@ -138,6 +138,46 @@ def test_who_does_it_to_whom(text, part, source, target):
     assert text[slice(*found.target)] == target
 
 
+ASKED = [
+    ("Peru was urged by Chile to sign the pact with Bolivia.", "Chile", "Peru"),
+    ("Norway has been pressed by Denmark to cut its quotas.", "Denmark", "Norway"),
+    ("Chad called on Niger to free the pilots.", "Chad", "on Niger"),
+    ("Kenya forced Uganda to close its border with Rwanda.", "Kenya", "Uganda"),
+    ("Malta was forced to leave the union by Italy.", "Italy", "Malta"),
+    ("Fiji was invited to join the Commonwealth.", "the Commonwealth", "Fiji"),
+    ("Laos helped Nepal to build a dam with Bhutan.", "Laos", "Nepal"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "target"), ASKED)
+def test_whoever_is_asked_is_acted_on_wherever_it_leads(text, source, target):
+    found = next(p for p in read(text) if p.kind == "main")
+    assert text[slice(*found.source)] == source
+    assert text[slice(*found.target)] == target
+
+
+DENIED = [
+    ("It is a myth that Peru supports Chile.", True),
+    ("It is not true that Peru supports Chile.", True),
+    ("There is no evidence that Peru supports Chile.", True),
+    ("It would be a mistake to think that Peru supports Chile.", True),
+    ("This does not mean that Peru supports Chile.", True),
+    ("Bolivia denied that Peru supports Chile.", True),
+    ("Bolivia did not deny that Peru supports Chile.", False),
+    ("It is no secret that Peru supports Chile.", False),
+    ("It is not wrong that Peru supports Chile.", False),
+    ("Bolivia said that Peru cannot support Chile.", True),
+    ("It is likely that Peru is no longer an ally of Chile.", True),
+]
+
+
+@pytest.mark.parametrize(("text", "negated"), DENIED)
+def test_what_is_denied_around_a_clause_is_denied_in_it(text, negated):
+    found = next(p for p in read(text) if p.kind == "content")
+    assert found.negated == negated
+    assert (found.polarity < 0) == negated
+
+
 def test_an_apposition_and_a_compound_tell_ties():
     ally = only("Malta, an Italian ally, abstained.", "ally")
     assert (ally.action, ally.kind) == ("SUPPORT", "noun")

@@ -62,6 +62,14 @@ def test_an_interrupted_clause_is_whole():
         ("They plan to trade with Iran .", "OVIVPX."),
         ("Trade with Iran halved .", "NPXV."),
         ("Iran’s growing ties worry Oman .", "XGANVX."),
+        ("Oman met Iran on 4 May .", "XVXP#N."),
+        ("On May 4 Oman may meet Iran .", "PN#XMVX."),
+        ("May was quiet and may stay calm .", "NBNCMVN."),
+        ("Oman agreed to close its port .", "XVIVDN."),
+        ("May they agree .", "MOV."),
+        ("Theresa May left .", "XXV."),
+        ("Oman cannot leave .", "XM!V."),
+        ("Oman has yet to sign , yet Iran left .", "XH!IV,CXV."),
     ],
 )
 def test_words_that_can_be_verbs_or_nouns(text, tags):

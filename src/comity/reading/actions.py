@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.reading.clauses import Clause, clauses, trimmed
+from comity.reading.arguments import arguments
+from comity.reading.clauses import Clause, clauses
 from comity.reading.codes import Code
 from comity.reading.coding import chained, coded
+from comity.reading.denials import denies
 from comity.reading.lexicon import noun_forms
 from comity.reading.modality import Manner, Modal, Tense, quad_of
 from comity.reading.nominals import nominals
@@ -107,7 +109,7 @@ def _read(words: list[Token]) -> list[Predicate]:
         ):
             taken.append(parts[number + len(taken)])
         skip = number + len(taken)
-        denied = clause.kind == "content" and number > 0 and _denies(words, parts[number - 1])
+        denied = clause.kind == "content" and denies(words, parts[:number])
         found.append(_predicate(words, taken, used, denied))
     for noun in nominals(words, used):
         if noun.code.action == "COOPERATE" and noun.code.form == "delivered":
@@ -119,17 +121,12 @@ def _read(words: list[Token]) -> list[Predicate]:
     return found
 
 
-def _denies(words: list[Token], clause: Clause) -> bool:
-    """Whether a clause says of the next one that it is not so."""
-    return any(verb in ("deny", "refute") for verb, _ in words[clause.group.head].verbs)
-
-
 def _predicate(
     words: list[Token], taken: list[Clause], used: set[int], denied: bool = False
 ) -> Predicate:
     first, main = taken[0], taken[-1]
     code, how = coded(words, taken, used, denied=denied)
-    source, target = _sides(words, taken)
+    source, target = arguments(words, taken)
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
     if not code.domain and _topic(words, begin, end, "") == "diplomatic":
         code.domain = _topic(words, 0, len(words), "", _SUBJECTS)
@@ -137,24 +134,6 @@ def _predicate(
         (first.group.first, max(code.last, main.group.head)), (begin, end), source, target
     )
     return _built(words, code, how, where, first.kind)
-
-
-def _sides(
-    words: list[Token], taken: list[Clause]
-) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    first, main = taken[0], taken[-1]
-    head = main.group.head
-    subject = trimmed(words, first.subject)
-    rest = (head + 1, main.last) if main.last > head + 1 else None
-    passive = ("B" in main.group.shape and "n" in words[head].form) or (
-        main.group.kind == "participle" or (main.kind == "reduced" and main.group.kind != "gerund")
-    )
-    if not passive:
-        return subject, rest
-    by = next((n for n in range(head + 1, main.last) if words[n].low == "by"), None)
-    if by is None:
-        return None if rest is None else rest, subject
-    return (by + 1, main.last), subject
 
 
 def _delivered(code: Code, domain: str) -> None:

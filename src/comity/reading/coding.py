@@ -135,7 +135,7 @@ def _nobody(words: list[Token], first: Clause) -> bool:
 def _denied(words: list[Token], code: Code, main: Clause) -> bool:
     """Whether "no" stands before the object ("has no alliance with …")."""
     return any(
-        w.low in ("no", "neither", "zero")
+        w.low in ("no", "neither", "zero") and w.tag != "!"
         for w in words[main.group.head + 1 : max(code.last, main.group.head) + 1]
     )
 

@@ -56,7 +56,10 @@ def _infinitive(found: list[Token], at: int) -> bool:
     if at == len(found):
         return False
     word = found[at]
-    return word.tag in ("B", "H", "U") or (word.tag == "?" and "b" in word.form)
+    if word.tag in ("B", "H", "U") or (word.tag == "?" and "b" in word.form):
+        return True
+    owned = at + 1 < len(found) and found[at + 1].tag in ("D", "O")
+    return owned and word.tag in ("A", "W", "P") and "b" in word.form
 
 
 def _decided(found: list[Token], at: int, back: int) -> str:

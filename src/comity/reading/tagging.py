@@ -67,14 +67,17 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     pieces = _split(text, start, end)
     headline = _headline([text[a:b] for a, b in pieces])
-    for a, b in pieces:
+    for number, (a, b) in enumerate(pieces):
         word = text[a:b]
         low = word.replace("’", "'").replace("‑", "-").lower()
         before = found[-1].tag if found else ""
+        after = text[slice(*pieces[number + 1])] if number + 1 < len(pieces) else ""
         token = Token(a, b, word, low, closed.get(low, ""))
         found.append(token)
         if token.tag:
-            token.tag = _shifted(token, before)
+            token.tag = _shifted(token, before, after)
+        if word == "May" and _is_month(found, after, headline):
+            token.tag = "X" if before == "X" else "N"
         if token.tag in ("", "A", "W", "S", "P"):
             token.verbs = verbs.get(low, ())
             token.noun = nouns.get(low)
@@ -89,12 +92,12 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of words and marks; "don't" and "Iran's" are two words each."""
+    """Spans of words and marks; "don't", "cannot" and "Iran's" are two words each."""
     found = []
     for match in _WORD.finditer(text, start, end):
         a, b = match.span()
         word = match.group().replace("’", "'").lower()
-        cut = b
+        cut = b - 3 if word == "cannot" else b
         if "'" in word and len(word) > 2:
             tail = word.rfind("'")
             if word.endswith("n't"):
@@ -105,9 +108,11 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _shifted(token: Token, before: str) -> str:
-    """Tag of a closed word where it stands: "on Monday", "the two both …", "US"."""
+def _shifted(token: Token, before: str, after: str) -> str:
+    """Tag of a closed word where it stands: "on Monday", "the two both …", "US", "has yet to sign"."""
     low = token.low
+    if low == "yet" and before in ("H", "B", "M", "U", "!"):
+        return "!" if after == "to" else "W"
     if token.tag == "W" and low.endswith("day") and before in ("P", "A", "D"):
         return "N"
     if low == "western" and token.text[0] == "W":
@@ -117,6 +122,24 @@ def _shifted(token: Token, before: str) -> str:
     if low in ("both", "all", "each") and before in ("N", "X", "O"):
         return "W"
     return token.tag
+
+
+def _is_month(found: list[Token], after: str, headline: bool) -> bool:
+    """Whether the last word, "May", is a month or a name: it is no verb within a sentence.
+
+    It may be one where capitals say nothing, or at the beginning ("May they agree").
+    """
+    before = found[-2].tag if len(found) > 1 else ""
+    if before in ("P", "#", "G", "A", "D") or after[:1].isdecimal():
+        return True
+    inside = before not in ("", '"', ".", ":", "-")
+    return (
+        not headline if inside else after in (",", "and", "to") or _closed().get(after) in _VERBAL
+    )
+
+
+#: Tags of words behind a month that is the subject ("May was …").
+_VERBAL = frozenset("BHP")
 
 
 def _marked(token: Token) -> str:

@@ -41,7 +41,7 @@ def groups(words: list[Token]) -> list[Group]:
                 said.append(words[step].low)
             elif tag in ("!", "W") and head < 0:
                 shape += "!" if tag == "!" else ""
-                said.append(words[step].low)
+                said.append("not" if tag == "!" else words[step].low)
             elif tag in ("O", "N", "X") and head < 0 and shape in ("U", "M") and step == first + 1:
                 pass  # a question: "did they sign"
             elif tag == "V" and head < 0:

@@ -1,0 +1,84 @@
+"""Where those who act and those acted on stand around a chain of verbs: passives, requests, addressees."""
+
+from __future__ import annotations
+
+from comity.reading.clauses import Clause, trimmed
+from comity.reading.senses import senses
+from comity.reading.tagging import Token
+
+__all__ = ["arguments"]
+
+Part = tuple[int, int]
+#: Roles of verbs that are done to somebody who is to do what follows.
+_ADDRESSING = frozenset(["ask", "force"])
+
+
+def arguments(words: list[Token], taken: list[Clause]) -> tuple[Part | None, Part | None]:
+    """Words of those who act and of those acted on in a chain of verbs, by role, not by place.
+
+    Whoever is asked, forced or helped to do something is acted on, wherever what is asked leads
+    ("was urged by Oman to sign a pact with Iran").
+    """
+    for number in range(len(taken) - 1):
+        if _addresses(words, taken[number]):
+            found = _addressed(words, taken, number)
+            if found is not None:
+                return found
+    return _plain(words, taken)
+
+
+def _plain(words: list[Token], taken: list[Clause]) -> tuple[Part | None, Part | None]:
+    """Subject and what follows the last verb; the other way round in a passive."""
+    main, subject = taken[-1], trimmed(words, taken[0].subject)
+    head = main.group.head
+    rest = (head + 1, main.last) if main.last > head + 1 else None
+    if not _passive(words, main):
+        return subject, rest
+    by = _by(words, head + 1, main.last)
+    return (rest if by is None else (by + 1, main.last)), subject
+
+
+def _passive(words: list[Token], clause: Clause) -> bool:
+    if "B" in clause.group.shape and "n" in words[clause.group.head].form:
+        return True
+    return clause.group.kind == "participle" or (
+        clause.kind == "reduced" and clause.group.kind != "gerund"
+    )
+
+
+def _by(words: list[Token], first: int, last: int) -> int | None:
+    return next((n for n in range(first, last) if words[n].low == "by"), None)
+
+
+def _addresses(words: list[Token], clause: Clause) -> bool:
+    """Whether a verb has somebody do what follows."""
+    return any(
+        s.role in _ADDRESSING or (s.role == "cause" and "@verb" in s.objects)
+        for s in senses(words, clause.group.head)
+    )
+
+
+def _hosted(words: list[Token], clause: Clause) -> bool:
+    """Whether somebody is called to those who call ("was invited to join the bloc")."""
+    return any(verb == "invite" for verb, _ in words[clause.group.head].verbs)
+
+
+def _addressed(
+    words: list[Token], taken: list[Clause], number: int
+) -> tuple[Part | None, Part | None] | None:
+    """Who asks and who is asked; None where nobody is named between the verbs."""
+    asking, asked = taken[number], taken[number + 1]
+    head, stop = asking.group.head, asked.group.first
+    subject = trimmed(words, taken[0].subject)
+    if not _passive(words, asking):
+        someone = any(w.tag in ("X", "O") for w in words[head + 1 : stop])
+        return (subject, (head + 1, stop)) if someone else None
+    by = _by(words, head + 1, stop)
+    if by is not None:
+        return (by + 1, stop), subject
+    main = taken[-1]
+    last = main.group.head + 1
+    by = _by(words, last, main.last)
+    if by is not None:
+        return (by + 1, main.last), subject
+    return ((last, main.last) if _hosted(words, asking) else None), subject
