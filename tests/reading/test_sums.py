@@ -23,6 +23,13 @@ def told(*sentences: str, anchor: str | None = "2025-12"):
         ("Trade halved, from $40bn to $19.8bn.", True),
         ("Output fell by a quarter, from 40 to 20 million tonnes.", False),
         ("Output fell by a third, from 30 to 20 million tonnes.", True),
+        ("Output was cut by half, from 100,000 to 80,000 tonnes.", False),
+        (
+            "Sales were 80 million dollars, against 50 million dollars in 2020, a rise of 60 percent.",
+            True,
+        ),
+        ("Sales grew to 61 million dollars, up from 50 million dollars, or 2 percent.", False),
+        ("Sales grew to 61 million dollars, up from 50 million dollars, or 22 percent.", True),
     ],
 )
 def test_growth_against_its_end_points(sentence: str, agrees: bool) -> None:
@@ -45,6 +52,20 @@ def test_a_goal_and_the_rate_it_implies() -> None:
         "about 60% per year",
         "$45 billion",
     ]
+
+
+def test_a_rate_told_in_words_is_of_a_year() -> None:
+    _, (found,) = told(
+        "Trade is to rise from 10 million dollars in 2022 to 20 million dollars by 2026, "
+        "an annual growth of 19 percent."
+    )
+    assert (found.kind, found.agrees) == ("rate", True)
+
+
+def test_words_say_what_rounding_leaves_open() -> None:
+    _, (found,) = told("Exports rose 27 per cent, from $4bn to $5bn.")
+    assert found.agrees
+    assert found.words.endswith("as printed they can be +0.0 to +57.1 %.")
 
 
 def test_a_goal_with_a_rate_of_its_own() -> None:

@@ -89,6 +89,7 @@ def _through(rule: Callable[[float, float], float], a: Printed, b: Printed) -> P
 
 
 _OPEN = 0.1  # how far an open side reaches: "more than 60" is at most a tenth more
+_WORDED = 0.05  # "halved" is said of what fell by 48 % too
 
 
 def printed(quantity: Quantity) -> Printed | None:
@@ -97,7 +98,9 @@ def printed(quantity: Quantity) -> Printed | None:
     if not isinstance(value, float):
         return None
     if not quantity.approximate:
-        return Printed(value, value - quantity.rounding, value + quantity.rounding)
+        worded = quantity.kind == "change" and not quantity.rounding
+        reach = _WORDED * abs(value) if worded else quantity.rounding
+        return Printed(value, value - reach, value + reach)
     reach = _OPEN * abs(value)
     low = value - reach if quantity.low is None else quantity.low - quantity.rounding
     high = value + reach if quantity.high is None else quantity.high + quantity.rounding

@@ -38,6 +38,8 @@ _PAST = word_set("was were been had averaged grew rose since")
 _VALUE = word_set("value values worth revenue revenues earnings income receipts dollar monetary")
 _VOLUME = word_set("volume volumes tonnage physical quantity quantities")
 _PRICE = word_set("price prices discount discounts")
+_AGAINST = word_set("against versus")
+_YEARLY = word_set("annual annually yearly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class _Figure:
     def unit(self) -> str:
         return (self.quantity.unit or "").partition(" per ")[0]
 
+    @property
+    def yearly(self) -> bool:
+        """Of a change: told for each year."""
+        by_year = (self.quantity.unit or "").endswith("per year")
+        return by_year or bool(_YEARLY.intersection(self.before))
+
 
 def statements(
     text: str, sentences: Sequence[tuple[int, int]], anchor: str | None = None
@@ -78,8 +86,7 @@ def statements(
         for figure in _figures(text, number, start, end, anchor)
     ]
     levels = [f for f in figures if f.quantity.kind in _LEVELS and not f.quantity.change]
-    rates = [f for f in figures if f.quantity.unit == "percent per year"]
-    changes = [f for f in figures if f.quantity.kind == "change"] + rates
+    changes = [f for f in figures if _changes(f)]
     shares = [f for f in figures if f.quantity.unit == "percent"]
     now = anchored(anchor)
     year = now.year if now else None
@@ -110,6 +117,15 @@ def _year(when: When | None) -> int | None:
     return int(when.date[:4])
 
 
+def _changes(figure: _Figure) -> bool:
+    """Whether it tells a change; ``up from 200, or 2 percent`` does."""
+    told = figure.quantity
+    return (
+        told.kind == "change" or told.unit == "percent per year"
+        or (told.unit == "percent" and _word_before(figure) == "or")
+    )  # fmt: skip
+
+
 def _word_before(figure: _Figure) -> str:
     """The word before a figure, beside those that qualify it."""
     return figure.before[-1] if figure.before else ""
@@ -118,31 +134,53 @@ def _word_before(figure: _Figure) -> str:
 def _end_points(levels: Sequence[_Figure], changes: Sequence[_Figure]) -> Iterator[Statement]:
     for at, first in enumerate(levels):
         for last in levels[at + 1 : at + 3]:
-            if first.sentence != last.sentence or first.unit != last.unit:
+            ends = _in_time(first, last)
+            if ends is None:
                 continue
-            ends = (_word_before(first), _word_before(last))
-            if ends == ("to", "from"):
-                a, b = last, first
-            elif ends == ("from", "to"):
-                a, b = first, last
-            else:
-                continue
-            if a.stands.low <= 0 or b.stands.low <= 0:
+            a, b = ends
+            begun, ended = _alike(a, b)
+            if begun.low <= 0 or ended.low <= 0:
                 continue
             told = [c for c in changes if c.sentence == a.sentence]
-            yearly = [c for c in told if (c.quantity.unit or "").endswith("per year")]
+            yearly = [c for c in told if c.yearly]
             once = [c for c in told if c not in yearly]
             if once:
-                yield _statement("growth", growth(a.stands, b.stands), once[0], (a, b), "%")
+                yield _statement("growth", growth(begun, ended), once[0], (a, b), "%")
             if a.year and b.year and b.year > a.year + 1:
-                implied = annual_rate(a.stands, b.stands, b.year - a.year)
+                implied = annual_rate(begun, ended, b.year - a.year)
                 yield _statement("rate", implied, yearly[0] if yearly else None, (a, b), "% a year")
+
+
+def _in_time(first: _Figure, last: _Figure) -> tuple[_Figure, _Figure] | None:
+    """Two levels of a sentence as the earlier and the later, where its words say which is which."""
+    if first.sentence != last.sentence or first.unit != last.unit:
+        return None
+    ends = (_word_before(first), _word_before(last))
+    if ends == ("from", "to"):
+        return first, last
+    compared = ends[1] in _AGAINST or last.before[-2:] == ("compared", "with")
+    return (last, first) if ends == ("to", "from") or compared else None
+
+
+def _alike(one: _Figure, other: _Figure) -> tuple[Printed, Printed]:
+    """Two levels as printed to the same place: beside 80,000 a 100,000 is no rough figure."""
+    place = min(one.quantity.rounding, other.quantity.rounding)
+    return _to(one, place), _to(other, place)
+
+
+def _to(figure: _Figure, place: float) -> Printed:
+    value = figure.stands.value
+    return (
+        figure.stands
+        if figure.quantity.approximate
+        else Printed(value, value - place, value + place)
+    )
 
 
 def _goals(
     levels: Sequence[_Figure], changes: Sequence[_Figure], now: int | None
 ) -> Iterator[Statement]:
-    yearly = [c for c in changes if (c.quantity.unit or "").endswith("per year")]
+    yearly = [c for c in changes if c.yearly]
     for goal in levels:
         if goal.year is None or not goal.ahead or (now is not None and goal.year <= now):
             continue
@@ -240,7 +278,11 @@ def _statement(
     past = kind == "target" and bool(_PAST.intersection(told.before)) and not told.ahead
     agrees = None if past else told.stands.meets(implied)
     said = "so far it was" if past else "the text says"
-    words += f"; {said} {_shown(told.stands.value, unit, kind)}."
+    words += f"; {said} {_shown(told.stands.value, unit, kind)}"
+    if agrees and _shown(told.stands.value, unit, kind) != _shown(implied.value, unit, kind):
+        number, _, _ = _shown(implied.low, unit, kind).partition(" ")
+        words += f", and as printed they can be {number} to {_shown(implied.high, unit, kind)}"
+    words += "."
     return Statement(
         kind, told.stands, implied, unit, agrees, tuple(sorted([*spans, told.span])), words
     )
