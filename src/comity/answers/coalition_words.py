@@ -57,7 +57,7 @@ def verdict(found: Coalition) -> str:
     count = len(found.party.members)
     who = f"{count} states take part" if count > 1 else "one state acts alone"
     verb, much = moved(found.target_loss, found.target_musd)
-    theirs, own = moved(found.sender_loss, found.sender_musd, "theirs")
+    theirs, own = moved(found.sender_loss, found.sender_musd, "their")
     again = "" if theirs == verb else f"would {theirs} "
     loses = f"{target} would {verb} {much}, and the senders together {again}{own}."
     of_all = (

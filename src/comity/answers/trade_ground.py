@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from comity.errors import ComityError, shown
 from comity.simulate.trade.against import Balanced, balanced
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
+from comity.simulate.trade.imbalances import carried
 from comity.simulate.trade.matrix import TradeMatrix, trade_matrix
 from comity.world.world import World
 
@@ -78,9 +79,7 @@ class Drawn:
 
     def after(self, flows: Array) -> Array:
         """Observed trade (N, N) times what became of it in the balanced world."""
-        before = self.world.share * self.world.income
-        ratio = np.divide(flows, before, out=np.ones_like(before), where=before > 0)
-        return self.trade * ratio
+        return carried(self.trade, self.world.share * self.world.income, flows)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -10,9 +12,10 @@ from comity.simulate.scenario import Scenario
 from comity.simulate.trade.changes import Step
 from comity.simulate.trade.draws import drawn
 from comity.simulate.trade.figures import told
-from comity.simulate.trade.market import settled, steps
+from comity.simulate.trade.imbalances import without_imbalances
+from comity.simulate.trade.market import TradeCase, settled, steps
 from comity.simulate.trade.outcome import TABLES, trade_outcome
-from tests.simulate.trade.small_trade import STATES, small_trade
+from tests.simulate.trade.small_trade import STATES, small_matrix, small_trade
 
 TEXT = """
 name = "x"
@@ -60,15 +63,38 @@ def test_the_sanctioned_loses_and_trades_less_with_the_senders(found):
     assert row(found.trade, exporter="CHN", importer="DEU")["percent"] > 0
 
 
-def test_welfare_is_that_of_arkolakis_costinot_and_rodriguez_clare(case, found):
-    share = [np.diag(t) / t.sum(axis=0) for t in (found.before, found.after)]
+def test_welfare_is_that_of_arkolakis_costinot_and_rodriguez_clare(case, of, found):
+    """On the balanced table, whose ratios are applied to the observed one."""
+    even = without_imbalances(case.trade, theta=case.theta)
+    after = even * found.after / found.before
+    share = [np.diag(t) / t.sum(axis=0) for t in (even, after)]
     formula = 100 * ((share[1] / share[0]) ** (-1 / case.theta) - 1)
-    income = found.after.sum(axis=0) / found.before.sum(axis=0)
-    output = found.after.sum(axis=1) / found.before.sum(axis=1)
-    # of real output; expenditure moves with it by the one factor of the closure
-    expected = (1 + formula / 100) * income / output
-    mine = [1 + row(found.welfare, state=s)["percent"] / 100 for s in STATES]
-    assert mine == pytest.approx(expected, rel=1e-9)
+    mine = [row(found.welfare, state=s)["percent"] for s in STATES]
+    assert mine == pytest.approx(formula, rel=1e-8)
+    assert after.sum(axis=0) == pytest.approx(after.sum(axis=1), rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_embargo_enriches_whom_it_is_against(seed):
+    """A surplus that is no longer lent is no income: Russia, cut off, does not gain what it exported."""
+    rng = np.random.default_rng(seed)
+    matrix = small_matrix()
+    trade = matrix.value * rng.lognormal(0, 1, matrix.value.shape)
+    trade[3] *= 1.8
+    np.fill_diagonal(trade, 6 * trade.sum(axis=0) * rng.uniform(0.05, 1, len(trade)))
+    matrix = replace(matrix, value=trade)
+    theta = float(rng.uniform(1.5, 9))
+    case = TradeCase(2021, matrix.states, trade, theta, matrix)
+    text = TEXT.replace("trade_sanctions", "trade_embargo").replace('strength = "broad"\n', "")
+    lost = []
+    for senders in ('["CHN"]', '["USA", "DEU"]', '"WLD"'):
+        change = Scenario.parse(text.replace('["USA", "DEU"]', senders)).change
+        found = trade_outcome(case, steps(change, STATES, {0: 2021}), draws=20)
+        welfare = row(found.welfare, state="RUS")
+        assert welfare["percent"] < 0
+        assert welfare["high"] < 0
+        lost.append(-welfare["percent"])
+    assert max(lost) == lost[-1]
 
 
 def test_what_is_lost_is_replaced(case, of):

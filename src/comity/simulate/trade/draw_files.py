@@ -18,7 +18,7 @@ from comity.errors import ComityError
 from comity.simulate.trade.changes import Array, Step
 from comity.simulate.trade.draws import TOGETHER, drawn, uncertain
 from comity.simulate.trade.figures import Figures, Told
-from comity.simulate.trade.market import TradeCase
+from comity.simulate.trade.market import VARIANT, TradeCase
 
 __all__ = ["draw_trade", "fingerprint", "read_trade"]
 
@@ -26,8 +26,8 @@ NAMES = tuple(Figures.__slots__)
 
 
 def fingerprint(case: TradeCase, of: Sequence[Step]) -> str:
-    """What the draws depend on besides the question: the matrix, its errors, costs, elasticity."""
-    seen = hashlib.sha256()
+    """What the draws depend on besides the question: the model, the matrix, its errors, costs, elasticity."""
+    seen = hashlib.sha256(VARIANT.encode())
     for array in (case.trade, case.matrix.log_sd):
         seen.update(np.ascontiguousarray(array).tobytes())
     seen.update(repr([row[:4] for row in uncertain(of)]).encode())

@@ -15,7 +15,8 @@ from comity.simulate.trade.changes import Array, Step, cost_hat, effects_of, tar
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.figures import Figures, Told, figures
 from comity.simulate.trade.gravity_draws import counterfactuals
-from comity.simulate.trade.market import IMBALANCE, LEAST_THETA, TradeCase
+from comity.simulate.trade.imbalances import all_without_imbalances, carried
+from comity.simulate.trade.market import LEAST_THETA, TradeCase
 
 __all__ = ["TOGETHER", "drawn", "uncertain"]
 
@@ -60,14 +61,13 @@ def drawn(
             for name, each in effects.items()
         }
         cost[row] = cost_hat(of, size, theta[row], coefficients)
+    even = all_without_imbalances(trade, theta, tolerance=TOLERANCE)
     found = counterfactuals(
-        trade, cost, theta=theta, imbalance=IMBALANCE, tariff=tariff_factor(of, size),
-        keep_trade=True, tolerance=TOLERANCE,
+        even, cost, theta=theta, tariff=tariff_factor(of, size), keep_trade=True, tolerance=TOLERANCE
     )  # fmt: skip
     assert found.trade is not None
-    return figures(
-        what, trade, found.trade, found.real_expenditure, found.price, found.factory_price
-    )
+    after = carried(trade, even, found.trade)
+    return figures(what, trade, after, found.real_expenditure, found.price, found.factory_price)
 
 
 def _stream(seed: int, number: int, name: str) -> np.random.Generator:

@@ -19,18 +19,27 @@ from comity.simulate.trade.changes import (
 )
 from comity.simulate.trade.clashes import clashes, members
 from comity.simulate.trade.cost_effects import elasticity
-from comity.simulate.trade.gravity import GravityEquilibrium, Imbalance, SolveError, counterfactual
+from comity.simulate.trade.gravity import SolveError, counterfactual
+from comity.simulate.trade.imbalances import carried, without_imbalances
 from comity.simulate.trade.matrix import TradeMatrix, trade_matrix
 from comity.simulate.trade.trade_kinds import TradeChange
 from comity.world.world import World
 
-__all__ = ["LEAST_THETA", "VARIANT", "NeedsTable", "TradeCase", "settled", "steps", "trade_case"]
+__all__ = [
+    "LEAST_THETA",
+    "VARIANT",
+    "NeedsTable",
+    "Settled",
+    "TradeCase",
+    "settled",
+    "steps",
+    "trade_case",
+]
 
-#: How imbalances of trade are treated, and what that is called.
-IMBALANCE: Imbalance = "proportional"
+#: The model, and how imbalances of trade are treated: as in comity coalition, comply and sever.
 VARIANT = (
     "one-sector structural gravity in general equilibrium (Anderson & van Wincoop 2003; changes as in Dekle, "
-    "Eaton & Kortum 2008); a state spends the same multiple of its output as before"
+    "Eaton & Kortum 2008), trade balanced before the change; its ratios are applied to observed trade"
 )
 #: An elasticity below it is not drawn: losses grow without bound as it falls to nothing.
 LEAST_THETA = 1.0
@@ -66,6 +75,24 @@ class TradeCase:
     theta: float
     matrix: TradeMatrix
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Where trade comes to rest after a change.
+
+    Attributes
+    ----------
+    trade : (N, N)
+        The observed table, imbalances and all, times the ratios of the balanced one.
+    real_expenditure, price, factory_price : (N,)
+        New over old, in the balanced world.
+    """
+
+    trade: Array
+    real_expenditure: Array
+    price: Array
+    factory_price: Array
 
 
 def trade_case(world: World, year: int) -> TradeCase:
@@ -105,8 +132,11 @@ def _spans(
 
 def settled(
     trade: Array, of: Sequence[Step], theta: float, coefficients: Mapping[str, float] | None = None
-) -> GravityEquilibrium:
+) -> Settled:
     """Where a table of trade (N, N) comes to rest after some steps.
+
+    The table is balanced first: a state cut off from the world keeps no surplus, and would seem to gain by
+    what it no longer gives away.
 
     Raises
     ------
@@ -115,10 +145,16 @@ def settled(
     """
     size = len(trade)
     known = central(of) if coefficients is None else coefficients
-    return counterfactual(
-        trade, cost_hat(of, size, theta, known), theta=theta, imbalance=IMBALANCE,
-        tariff=tariff_factor(of, size),
-    )  # fmt: skip
+    even = without_imbalances(trade, theta=theta)
+    found = counterfactual(
+        even, cost_hat(of, size, theta, known), theta=theta, tariff=tariff_factor(of, size)
+    )
+    return Settled(
+        carried(trade, even, found.trade),
+        found.real_expenditure,
+        found.price,
+        found.factory_price,
+    )
 
 
 def unsettled(problem: SolveError, states: Sequence[str]) -> SolveError:
