@@ -26,7 +26,9 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
         or two.kind == "reduced"
     ):
         return False
-    between = words[head + 1 : other.first]
+    found = senses(words, head)
+    wide = max((s.verb.count(" ") for s in found if "@verb" in s.objects), default=0)
+    between = words[head + 1 + wide : other.first]
     if any(
         w.tag in (",", ";", ":", "-", "S", "C", "(", ")", '"') and w.low != "as" for w in between
     ):
@@ -35,7 +37,6 @@ def chained(words: list[Token], one: Clause, two: Clause) -> bool:
         w.tag in ("N", "X", "D", "G") and w.low not in _readies() and w.low != "no" for w in between
     ):
         return False
-    found = senses(words, head)
     if not any("@verb" in s.objects or s.role in ("ask", "threat", "force") for s in found):
         acts = any(s.role == "act" and not s.objects for s in found)
         return not acts and _ready(words, head, other.first)

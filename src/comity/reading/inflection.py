@@ -34,6 +34,7 @@ def _doubles(verb: str) -> bool:
     """Whether the last consonant doubles before -ed and -ing."""
     if verb in word_class("doubling"):
         return True
+    verb = verb.replace("qu", "q")
     if (
         len(verb) < 3
         or verb[-1] in _VOWELS + "wxy"
@@ -44,17 +45,26 @@ def _doubles(verb: str) -> bool:
     return sum(a in _VOWELS and b not in _VOWELS for a, b in pairwise(verb)) == 1
 
 
+def _either(verb: str) -> bool:
+    """Whether a last l may double or not ("canceled", "cancelled")."""
+    if len(verb) < 4 or verb[-1] != "l" or verb[-2] not in _VOWELS:
+        return False
+    return verb[-3] not in _VOWELS or verb[-3:-1] == "ue"
+
+
 def inflected(verb: str) -> dict[str, str]:
     """Forms of a verb with what each can be: ``b``, ``s``, ``d`` (past), ``n`` (participle), ``g``."""
-    stem = verb + verb[-1] if _doubles(verb) else verb.removesuffix("e")
-    ing = verb + "ing" if verb.endswith(("ee", "ye", "oe")) else stem + "ing"
+    stems = [verb + verb[-1] if _doubles(verb) else verb.removesuffix("e")]
+    if stems == [verb] and _either(verb):
+        stems.append(verb + "l")
+    gerunds = [verb + "ing"] if verb.endswith(("ee", "ye", "oe")) else [s + "ing" for s in stems]
     if verb.endswith("ie"):
-        ing = verb[:-2] + "ying"
+        gerunds = [verb[:-2] + "ying"]
     soft = verb.endswith("y") and verb[-2:-1] not in _VOWELS
-    regular = verb[:-1] + "ied" if soft else stem + "ed"
-    past, participle = _irregular().get(verb, ([regular], [regular]))
+    regular = [verb[:-1] + "ied"] if soft else [s + "ed" for s in stems]
+    past, participle = _irregular().get(verb, (regular, regular))
     third = "has" if verb == "have" else verb + "es" if verb.endswith("o") else plural(verb)
-    pairs = [(verb, "b"), (third, "s"), (ing, "g")]
+    pairs = [(verb, "b"), (third, "s"), *((form, "g") for form in gerunds)]
     pairs += [(form, "d") for form in past] + [(form, "n") for form in participle]
     found: dict[str, str] = {}
     for form, kind in pairs:
