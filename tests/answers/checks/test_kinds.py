@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from comity.answers.checks import (
@@ -205,3 +207,69 @@ def test_more_was_sold():
     text = "China increased its purchase of Russian oil"
     found = supplies.check(case(text, form="traded", date="2022/2023"))
     assert (found.outcome, "86.2 Mt in 2022 to 107 Mt in 2023" in found.found) == (AGREES, True)
+
+
+def test_states_of_another_group_are_not_counted():
+    text = "the two Mercosur countries and BRICS"
+    assert membership.check(case(text, source_actor="RUS", target_actor="BRICS")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Iran was invited to join BRICS", "Iran applied to join BRICS", "Iran may join BRICS"]
+)
+def test_an_invitation_is_no_membership(text):
+    assert membership.check(case(text, source_actor="IRN", target_actor="BRICS")) is None
+
+
+def test_who_never_belonged_cannot_have_left():
+    fields = {"source_actor": "MNG", "target_actor": "BRICS"}
+    found = membership.check(case("Mongolia withdrew from BRICS", **fields))
+    assert (found.outcome, "in no row" in found.found) == (DIFFERS, True)
+    stays = membership.check(case("Russia left BRICS", target_actor="BRICS"))
+    assert stays.outcome == DIFFERS
+
+
+def test_a_denial_of_sanctions_that_are_held():
+    fields = {"source_actor": "USA", "target_actor": "RUS", "action": "SANCTION", "negated": True}
+    text = "The United States has never imposed sanctions on Russia"
+    assert sanctions.check(case(text, polarity=1, **fields)).outcome == DIFFERS
+    other = fields | {"source_actor": "IRN"}
+    assert (
+        sanctions.check(
+            case(text.replace("The United States", "Iran"), polarity=1, **other)
+        ).outcome
+        == OPEN
+    )
+
+
+def test_a_vote_told_is_held_against_the_vote():
+    fields = {"kind": "event", "source_actor": "CHN", "target_actor": "RUS", "date": "2022-03"}
+    told = "China {} a resolution that condemned Russia"
+    assert votes.check(case(told.format("voted against"), **fields)).outcome == DIFFERS
+    assert votes.check(case(told.format("abstained on"), **fields)).outcome == AGREES
+
+
+def test_a_political_alliance_claims_no_treaty():
+    found = alliance.check(case("Russia and China form a political alliance", kind="claim"))
+    assert found.outcome == OPEN
+
+
+def test_by_how_much_is_no_level():
+    text = "In 2022 trade between Russia and China fell by about $190 billion."
+    at = text.index("$")
+    told = quantity(text[at:-1], 190e9, "USD", text, date="2022")
+    moved = told.record.model_copy(update={"char_start": at, "char_end": len(text) - 1})
+    assert figures.check(replace(told, record=moved)).outcome == OPEN
+
+
+def test_what_was_delivered_is_no_capacity():
+    text = "River Gate delivered 38 billion cubic meters in 2024"
+    assert projects.check(quantity("38 billion cubic meters", 38e9, "cubic metres", text)) is None
+
+
+def test_the_year_of_a_figure_is_not_the_one_it_is_held_against():
+    text = "trade of $190 billion last year, up from 2021"
+    found = figures.check(
+        quantity("$190 billion", 190e9, "USD", text, date="2022", date_basis="inferred")
+    )
+    assert found.outcome == AGREES

@@ -37,6 +37,12 @@ _DENIED = re.compile(
 _OTHERS = re.compile(
     r"(?<!anti-)\b(Western|NATO|Atlantic|American|U\.?S\.?|European)(?:[ -]led)? (all(?:y|ies)|alliances?)\b"
 )
+#: An alliance that is none of defence.
+_LOOSE = re.compile(
+    r"\b(political|economic|energy|technolog\w+|trade|tactical|informal|natural|de facto)"
+    r" all(?:y|ies|iances?)\b|\balliances? of convenience\b",
+    re.IGNORECASE,
+)
 _WESTERN = frozenset({"USA", "GBR", "FRA", "DEU"})
 
 
@@ -61,6 +67,12 @@ def check(case: Case) -> Verdict | None:
         return case.open(NAME, case.text, "the text has no date, and obligations change")
     rows = in_force(case, pair, Period(dated, dated, stated=True))
     names = f"{actor_name(pair[0])} and {actor_name(pair[1])}"
+    loose = _LOOSE.search(case.text)
+    if loose:
+        why = (
+            f"“{' '.join(loose[0].split())}” claims no obligation to defend, and none is looked for"
+        )
+        return case.open(NAME, f"{names}: {case.text}", why)
     said = f"{names}: {'no ' if denies else 'an '}alliance"
     if rows.is_empty():
         return case.open(NAME, said, "not covered: no treaty of the two in force among the rows")

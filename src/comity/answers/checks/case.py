@@ -128,10 +128,21 @@ class Case:
         """The span itself."""
         return self.record.sentence
 
+    @property
+    def before(self) -> str:
+        """Its sentence up to the span."""
+        return self.around[: max(self.record.char_start - self.record.sent_start, 0)]
+
     def period(self) -> Period | None:
-        """When it holds: by its own date, the one year its sentence names, else the date of the document."""
+        """When it holds: by its own date, the one year its sentence names, else the date of the document.
+
+        The date of a figure is its own even where it was inferred: a year beside it may be what the figure is
+        held against ("down 2 % from 2022").
+        """
         own = period_of(self.record.date, self.dated)
-        if own is not None and self.record.date_basis != "inferred":
+        if own is not None and (
+            self.record.date_basis != "inferred" or self.record.kind == "quantity"
+        ):
             return own
         named = set(years_named(self.around))
         if len(named) == 1:

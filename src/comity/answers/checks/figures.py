@@ -46,6 +46,11 @@ _EXPORTS, _IMPORTS = (
     re.compile(r"\bimport|\bpurchas|\bbuy|\bbought", re.IGNORECASE),
 )
 _VALUE = re.compile(r"\b(value|worth|revenue|cost)\b", re.IGNORECASE)
+#: Words right before a figure that make it the size of a change, not a level.
+_BY = re.compile(
+    r"\bby(?:\s+(?:about|around|some|nearly|almost|up|to|roughly|more|than|at|least))*\s*$",
+    re.IGNORECASE,
+)
 _SPECIFIC = re.compile(r"\b[A-Z][a-z]{0,3}-\d{1,3}\w?\b")
 
 
@@ -72,6 +77,10 @@ def check(case: Case) -> Verdict | None:
         )
         beside = "" if period is None else _estimated(case, commodity, period)
         return case.open(NAME, said, why, found=beside)
+    if figure.dimension not in ("change", "share") and _BY.search(case.before):
+        return case.open(
+            NAME, said, "not covered: by how much it changed, and the world has levels"
+        )
     if figure.dimension == "change":
         return _growth(case, figure, rows, period, said, commodity)
     return _level(case, figure, rows, period, said, commodity)
@@ -122,7 +131,8 @@ def _level(
     loose = figure.rough or any(WORLD_UNITS[row["unit"]][0] != figure.dimension for row in kept)
     rule = RULE_PLAN if planned else RULE_LOOSE if loose else RULE
     evidence = pl.DataFrame(kept, schema=rows.schema, orient="row")
-    return says(NAME, agrees, said, "; ".join(map(_told, kept)), rule, ("flows", evidence))
+    found_words = "; ".join(dict.fromkeys(map(_told, kept)))
+    return says(NAME, agrees, said, found_words, rule, ("flows", evidence))
 
 
 def _estimated(case: Case, commodity: Commodity, period: Period) -> str:
@@ -274,6 +284,9 @@ def _years(years: Iterable[int]) -> str:
 def _told(row: dict[str, object]) -> str:
     figure = written(float(str(row["value"])), str(row["unit"]))
     until = f" ({row['start']} to {row['end']})" if row["start"] else ""
+    if row["measure"] == "share" and row["reporter"] in (row["a"], row["b"]):
+        side = "exports" if row["reporter"] == row["a"] else "imports"
+        return f"{figure} of {state_name(str(row['reporter']))}'s {side} in {row['year']}{until}"
     return f"{figure} in {row['year']}{until}, {row['name'] or row['commodity']}"
 
 

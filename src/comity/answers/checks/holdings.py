@@ -37,15 +37,16 @@ COMPANIES = {
     "SINOPEC": "CHN",
 }
 _BORDER = re.compile(
-    r"\b(land border|common border|share[sd]? a (long )?(land )?border|neighbou?rs)\b",
-    re.IGNORECASE,
+    r"\b(land border|common border|share[sd]? a (long )?(land )?border)\b", re.IGNORECASE
 )
+_NEIGHBOURS = re.compile(r"\bneighbou?rs\b", re.IGNORECASE)
 
 
 def check(case: Case) -> Verdict | None:
     """A verdict on a share of the world or a border, or None where the record states neither."""
-    if _BORDER.search(case.text) and len(case.states()) == 2:
-        return _border(case)
+    for words, least in ((_BORDER, 1), (_NEIGHBOURS, 5)):
+        if words.search(case.text) and len(case.states()) == 2:
+            return _border(case, least)
     figure = measured(case.record) if case.record.kind == "quantity" else None
     if figure is None or figure.dimension != "share" or not _GLOBAL.search(case.text):
         return None
@@ -73,13 +74,16 @@ def check(case: Case) -> Verdict | None:
     return says(NAME, fits, said, told, RULE, ("states", own))
 
 
-def _border(case: Case) -> Verdict:
+def _border(case: Case, least: int) -> Verdict:
+    """Whether two states touch: by land, or within ``least`` on the scale, whose end is 400 miles of sea."""
     a, b = case.states()
     rows = pair_rows(case.world.rows("ties", of=["contiguity"]), a, b).sort("start").tail(1)
-    said = f"{actor_name(a)} and {actor_name(b)} share a land border"
+    what = "share a land border" if least == 1 else "are neighbours"
+    said = f"{actor_name(a)} and {actor_name(b)} {what}"
     if rows.is_empty():
         return case.open(BORDER, said, "not covered: no row of contiguity")
     row = rows.row(0, named=True)
     held = f"{row['start']} to {row['end'] or 'now'}"
     told = f"contiguity {held}, grade {row['depth']:.0f} of 5 (1 is a land border)"
-    return says(BORDER, row["depth"] == 1, said, told, "contiguity of grade 1", ("ties", rows))
+    rule = f"contiguity of grade {'1' if least == 1 else f'1 to {least}'}"
+    return says(BORDER, row["depth"] <= least, said, told, rule, ("ties", rows))

@@ -1,7 +1,8 @@
 """Who belongs to a bloc, since when, how many they are, and when it was founded.
 
 Memberships are facts with dates: a statement agrees if every state it names is a member at the time of the
-text, and a stated year of joining is the year of the row.
+text, and a stated year of joining is the year of the row. Whoever left was a member and is none any more. An
+invitation or an application is no membership and is not asked about.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ NAME = "membership"
 RULE = "members of the bloc at the date of the text; a stated year of joining is that of the row"
 RULE_FOUNDED = "the earliest membership; a stated period holds its year"
 RULE_COUNT = "the number of members at the date of the text"
+RULE_LEFT = "a membership that ended before the date of the text, and none since"
 
 _JOIN = re.compile(
     r"\b(join\w*|accede\w*|accession|member\w*|part of|belong\w*|admitted|enlarg\w*|expand\w*|includ\w*)\b",
@@ -27,7 +29,15 @@ _JOIN = re.compile(
 _FOUND = re.compile(
     r"\b(establish\w*|found(?:ed|ing|er)\w*|creat\w*|form(?:ed|ation))\b", re.IGNORECASE
 )
-_DENIED = re.compile(r"\b(not|no longer|never|left|leave|quit|withdr\w+)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(not|no longer|never)\b", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b(left|quit|withdr[ae]w\w*|exit(?:s|ed)|pulled out of|walked out of)\b", re.IGNORECASE
+)
+_ASKED = re.compile(
+    r"\b(invit\w+|appl(?:y|ies|ied|ication|icant)\w*|bids?|candida\w+|aspir\w+|want\w*|hop(?:e[sd]?|ing)|"
+    r"seeks?|seeking|sought|could|may|might|would|talks|negotiat\w+)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = dict(
     zip(
         ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
@@ -38,9 +48,10 @@ _NUMBERS = dict(
 _COUNTED = re.compile(
     r"\b(\d{1,2}|"
     + "|".join(_NUMBERS)
-    + r")(?:[- ][a-z]+){0,2}[- ](?:member|members|states|countries|nations|economies)\b",
+    + r")((?:[- ][a-z]+){0,2})[- ](?:member|members|states|countries|nations|economies)\b",
     re.IGNORECASE,
 )
+_NAME_OF_ITS_OWN = re.compile(r"\b[A-Z]\w+")
 
 
 def check(case: Case) -> Verdict | None:
@@ -60,14 +71,39 @@ def check(case: Case) -> Verdict | None:
     who = tuple(a for a in case.states() if a != bloc)
     if _FOUND.search(case.text) and who:
         return _founded(case, bloc, rows, who)
-    if not (_JOIN.search(case.text) or _COUNTED.search(case.text)):
+    if _ASKED.search(case.text):
         return None
+    belongs = who and record.kind != "quantity"
+    if belongs and _LEFT.search(case.text):
+        return _left(case, bloc, rows, who, on)
     counted = _COUNTED.search(case.text)
-    if counted and not (who and _JOIN.search(case.text) and record.kind != "quantity"):
-        return _counted(bloc, rows, counted, on)
-    if not who:
-        return None
-    return _joined(case, bloc, rows, who, on)
+    if belongs and _JOIN.search(case.text) and (not counted or _is_of(bloc, counted[2])):
+        return _joined(case, bloc, rows, who, on)
+    return _counted(bloc, rows, counted, on) if counted and _is_of(bloc, counted[2]) else None
+
+
+def _is_of(bloc: str, between: str) -> bool:
+    """Whether states counted are those of the bloc: no other group is named between number and noun."""
+    named = _NAME_OF_ITS_OWN.findall(between)
+    return all(word.upper() == bloc or word in actor_name(bloc) for word in named)
+
+
+def _left(case: Case, bloc: str, rows: pl.DataFrame, who: tuple[str, ...], on: str) -> Verdict:
+    """Whether all the states named were members and are no more."""
+    own = rows.filter((pl.col("kind") == "membership") & pl.col("a").is_in(who)).sort("start")
+    still = set(_holding(own, on)["a"].to_list())
+    told = []
+    for w in who:
+        spans = own.filter(pl.col("a") == w)
+        if spans.is_empty():
+            told.append(f"{actor_name(w)} in no row")
+            continue
+        start, end = spans.select("start", "end").row(-1)
+        told.append(f"{actor_name(w)} a member from {start}{f' to {end}' if end else ''}")
+    gone = all(w in own["a"].to_list() and w not in still for w in who)
+    denied = case.record.negated or bool(_DENIED.search(case.text))
+    said = f"{', '.join(map(actor_name, who))} left {actor_name(bloc)}"
+    return says(NAME, gone != denied, said, "; ".join(told), RULE_LEFT, ("ties", own))
 
 
 def _holding(rows: pl.DataFrame, on: str) -> pl.DataFrame:

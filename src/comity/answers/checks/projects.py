@@ -36,6 +36,11 @@ _DROPPED = re.compile(
     r"no (movement|progress)|not seen any|not (be )?built|suspend\w*|freez\w*|frozen)\b",
     re.IGNORECASE,
 )
+#: What went through a link in a year is no capacity.
+_DELIVERED = re.compile(
+    r"\b(delivered|supplied|shipped|pumped|transported|carried|exported|flowed|received|sent)\b",
+    re.IGNORECASE,
+)
 _PASSES = re.compile(r"\b(through|via|pass\w*|transit\w*|cross\w*)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(bypass\w*|circumvent\w*|around)\b", re.IGNORECASE)
 _COMING = re.compile(
@@ -103,7 +108,7 @@ def check(case: Case) -> Verdict | None:
         (n.split(" (")[0] for n in names if _key(n.split(" (")[0]) in _key(case.near)), title
     )
     if case.record.kind == "quantity":
-        return _capacity(case, title, rows)
+        return None if _DELIVERED.search(case.around) else _capacity(case, title, rows)
     return _way(case, title, rows) or _status(case, title, rows)
 
 

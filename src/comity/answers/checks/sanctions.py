@@ -1,7 +1,8 @@
 """Sanctions: whether one side has imposed some on the other at the time told.
 
 Compiled measures with dates first, then yearly counts of cases. Agrees if any member of a group said to
-impose sanctions has one in force or imposed then; a denial agrees if the counts cover the pair and show none.
+impose sanctions has one in force or imposed then. A denial differs from any that is held; the lists are no
+census, so that nothing held does not make it right.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ NAME = "sanctions"
 RULE = "a dated measure, or a case counted in the year, of any of the senders against any of the targets"
 #: "Western sanctions" without a date are those of the last years.
 BACK = 2
+#: "Never" reaches back this far.
+EVER = 100
 _WORDS = re.compile(
     r"\b(sanction\w*|embargo\w*|price cap|export controls?|asset freezes?)\b", re.IGNORECASE
 )
+_IMPOSED = re.compile(r"\b(impos\w+|sanctioned|adopt\w+|introduc\w+|join\w+)\b", re.IGNORECASE)
+_EVER = re.compile(r"\b(never|ever)\b", re.IGNORECASE)
 _LIMITED = re.compile(
     rf"{_WORDS.pattern}|\b(isolat\w*|curtail\w*|restrict\w*|ban(s|ned)?)\b", re.IGNORECASE
 )
@@ -35,25 +40,27 @@ def check(case: Case) -> Verdict | None:
     told = (record.form == "sanctioned" and _LIMITED.search(case.around)) or (
         record.domain == "sanctions" and _WORDS.search(case.text) and not _EVADED.search(case.text)
     )
-    if (
-        record.kind not in ("event", "relation")
-        or not told
-        or record.polarity >= 0
-        or record.negated
-    ):
+    denied = record.negated and bool(_WORDS.search(case.text)) and _IMPOSED.search(case.text)
+    if denied:
+        told = record.action.startswith("SANCTION")
+    if record.kind == "quantity" or not told:
+        return None
+    if not denied and (record.kind == "claim" or record.polarity >= 0 or record.negated):
         return None
     period = case.period()
     if period is None or not record.sources or not record.targets:
         return None
     if not period.stated:
-        period = Period(str(int(period.last[:4]) - BACK), period.last, stated=False)
+        back = EVER if _EVER.search(case.text) else BACK
+        period = Period(str(int(period.last[:4]) - back), period.last, stated=False)
     senders, targets = (
         case.members(record.sources, period.last),
         case.members(record.targets, period.last),
     )
     if not senders or not targets:
         return None
-    said = f"sanctions of {_names(record.sources)} on {_names(record.targets)}, {period.written}"
+    sides = f"{_names(record.sources)} on {_names(record.targets)}"
+    said = f"{'no ' if denied else ''}sanctions of {sides}, {period.written}"
     years = list(period.years)
     events = case.world.events.filter(
         (pl.col("action") == "SANCTION")
@@ -82,7 +89,9 @@ def check(case: Case) -> Verdict | None:
         senders_counted = counted["a"].n_unique()
         states = "state" if senders_counted == 1 else "states"
         parts.append(f"{senders_counted} {states} with cases counted in {_years(counted)}")
-    return says(NAME, True, said, "; ".join(parts), RULE, ("events", events), ("flows", counted))
+    return says(
+        NAME, not denied, said, "; ".join(parts), RULE, ("events", events), ("flows", counted)
+    )
 
 
 def _names(actors: tuple[str, ...]) -> str:

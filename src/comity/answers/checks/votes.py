@@ -20,11 +20,25 @@ __all__ = ["check"]
 NAME = "votes"
 RULE = "agreement in the General Assembly beyond chance, in the upper half of all dyads of the year"
 RULE_CONDEMNED = "no vote in favour of the resolutions that deplored it, of those held"
+RULE_VOTED = "a vote as told on one of the resolutions of the time"
 _FORUMS = re.compile(
     r"\b(international forums?|multilateral|UN|U\.N\.|United Nations|General Assembly|vot(e|ed|es|ing))\b"
 )
 _TOGETHER = re.compile(
     r"\b(support\w*|back\w*|align\w*|together|united|same|alike|cooperat\w*)\b", re.IGNORECASE
+)
+_VOTED = (
+    (
+        re.compile(r"\b(voted|votes|voting) against\b|\bopposed the\b", re.IGNORECASE),
+        -1.0,
+        "voted against",
+    ),
+    (re.compile(r"\babst(?:ain\w*|entions?)\b", re.IGNORECASE), 0.0, "abstained"),
+    (
+        re.compile(r"\b(voted|votes|voting) (for|in favou?r)\b|\bbacked the\b", re.IGNORECASE),
+        1.0,
+        "in favour",
+    ),
 )
 _CONDEMN = re.compile(r"\b(condemn\w*|denounc\w*|deplor\w*)\b", re.IGNORECASE)
 #: How old the last votes held may be.
@@ -61,13 +75,25 @@ def _condemned(case: Case) -> Verdict | None:
     if case.dated:
         rows = rows.filter(pl.col("date").str.slice(0, len(case.dated)) <= case.dated)
     denied = case.record.negated or bool(re.search(r"\b(not|never|refus\w+|avoid\w*)\b", case.text))
-    said = f"{actor_name(who)} {'has not condemned' if denied else 'condemned'} {actor_name(about)}"
+    voted = next((v for v in _VOTED if v[0].search(case.text)), None)
+    what = "has not condemned" if denied else "condemned"
+    if voted:
+        period = case.period()
+        told_then = [
+            period is None or not period.stated or period.touches(d, d) for d in rows["date"]
+        ]
+        rows = rows.filter(pl.Series(told_then, dtype=pl.Boolean()))
+        what = f"{voted[2]} a resolution on"
+    said = f"{actor_name(who)} {what} {actor_name(about)}"
     if rows.is_empty():
         return case.open(NAME, said, "not covered: no vote of it on such a resolution is held")
     word = {1.0: "in favour", 0.0: "abstained", -1.0: "against"}
     told = "; ".join(
         f"{r['name']}, {r['date']}: {word.get(r['value'], '')}" for r in rows.iter_rows(named=True)
     )
+    if voted:
+        as_told = rows.filter(pl.col("value") == voted[1]).height > 0
+        return says(NAME, as_told != case.record.negated, said, told, RULE_VOTED, ("events", rows))
     favoured = rows.filter(pl.col("value") > 0).height > 0
     return says(NAME, favoured != denied, said, told, RULE_CONDEMNED, ("events", rows))
 
