@@ -13,7 +13,8 @@ from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
 from comity.reading.figure_dates import date_of
-from comity.reading.figures import about, counted, measured
+from comity.reading.figures import Scene, counted, measured
+from comity.reading.first_person import first_person
 from comity.reading.headlines import titled
 from comity.reading.kinds import told
 from comity.reading.mentions import Mention
@@ -22,7 +23,9 @@ from comity.reading.quantities import Quantity
 from comity.reading.record import Record
 from comity.reading.speakers import Attribution, author_of, speaker_of
 from comity.reading.stances import judgement
-from comity.reading.vocabulary import FORMS
+from comity.reading.topics import topic
+from comity.reading.views import views, whose
+from comity.reading.vocabulary import FORMS, Kind
 from comity.reading.who import Memory
 
 __all__ = ["Passes", "assembled"]
@@ -58,6 +61,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
     """Records of a document, in order of their place; headings tell nothing, a caption told twice once."""
     text = passes.document.text
     named = Named(text, passes.mentions)
+    ours = first_person(text, passes.attributions, named.focus)
+    named = Named(text, (*passes.mentions, *ours)) if ours else named
     memory = Memory(focus=named.focus)
     found: list[tuple[int, int, Sentence, Fields]] = []
     captions: set[str] = set()
@@ -76,12 +81,13 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
             d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)
         ] + passing
         kept += announced(text, kept, part.attributions, memory)
+        kept = [whose(d, text) for d in kept]
+        kept += views(part.predicates, kept, named, memory, part.attributions, cues, sentence.end)
         told = [(d.start, d.end, sentence, _fields(passes.document, d, part)) for d in kept]
         found += [t for t in told if not _idle(t[3])]
+        scene = Scene(named, memory, kept, part.predicates, cues, sentence.start, sentence.end)
         for figure in filter(measured, part.quantities):
-            found.append(
-                (figure.start, figure.end, sentence, _figure(figure, kept, named, memory, part))
-            )
+            found.append((figure.start, figure.end, sentence, _figure(figure, scene, part)))
     found.sort(key=lambda f: (f[0], f[1]))
     return tuple(
         _record(passes.document, number, *each) for number, each in enumerate(found, start=1)
@@ -151,14 +157,20 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     return {
         "kind": how.kind, "source_actor": ";".join(draft.sides.sources),
         "target_actor": ";".join(draft.sides.targets) or None,
-        "domain": predicate.domain, "action": how.action,
+        "domain": _domain(how.kind, how.action, draft, text), "action": how.action,
         "polarity": how.polarity, "form": how.form, "word_or_deed": FORMS[how.form],
         "date": when.date if when else None, "date_basis": when.basis if when else None,
         "value": count.value if count else None, "unit": count.unit if count else None,
         "speaker": speaker, "affiliation": affiliation,
-        "stance": judged.stance if how.kind == "claim" else None, "symmetric": draft.sides.symmetric,
+        "stance": how.stance, "symmetric": draft.sides.symmetric,
         "hedged": predicate.hedged or judged.hedged, "negated": predicate.negated,
     }  # fmt: skip
+
+
+def _domain(kind: Kind, action: str, draft: Draft, text: str) -> str:
+    return (
+        topic(text, draft.start, draft.end, action) if kind == "claim" else draft.predicate.domain
+    )
 
 
 def _date(draft: Draft, part: _Part) -> When | None:
@@ -178,23 +190,18 @@ def _date(draft: Draft, part: _Part) -> When | None:
     return own[0] if own[0].start - part.sentence.start < _OPENING else None
 
 
-def _figure(
-    figure: Quantity, kept: Sequence[Draft], named: Named, memory: Memory, part: _Part
-) -> Fields:
-    who, near = about(figure, kept, named, memory)
+def _figure(figure: Quantity, scene: Scene, part: _Part) -> Fields:
+    about = scene.about(figure)
     said = speaker_of(part.attributions, figure.start, figure.end)
     when = date_of(figure, part.dates, part.quantities)
-    form = near.predicate.form if near and FORMS[near.predicate.form] == "deed" else "traded"
     return {
-        "kind": "quantity", "source_actor": ";".join(who.sources) or None,
-        "target_actor": ";".join(who.targets) or None,
-        "domain": near.predicate.domain if near else "economic",
-        "action": near.predicate.action if near else "NONE",
-        "polarity": near.predicate.polarity if near else 0,
-        "form": form, "word_or_deed": "deed", "value": figure.value, "unit": figure.unit,
+        "kind": "quantity", "source_actor": ";".join(about.sides.sources) or None,
+        "target_actor": ";".join(about.sides.targets) or None,
+        "domain": about.domain, "action": about.action, "polarity": about.polarity,
+        "form": about.form, "word_or_deed": FORMS[about.form], "value": figure.value, "unit": figure.unit,
         "date": when.date if when else None, "date_basis": when.basis if when else None,
         "speaker": said.speaker if said else None, "affiliation": said.affiliation if said else None,
-        "hedged": False, "symmetric": who.symmetric,
+        "hedged": False, "symmetric": about.sides.symmetric,
     }  # fmt: skip
 
 

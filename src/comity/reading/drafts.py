@@ -13,7 +13,7 @@ from comity.reading.sides import sides
 from comity.reading.vocabulary import Kind
 from comity.reading.who import Memory, Sides
 
-__all__ = ["Draft", "drafts"]
+__all__ = ["Draft", "drafts", "span_of"]
 
 Span = tuple[int, int]
 #: Clauses of these openers are parts of what is told, not told by themselves.
@@ -95,9 +95,9 @@ def drafts(
         if _worth(predicate, who, opener) and (
             told or predicate.clause_end - predicate.clause_start >= _SHORTEST
         ):
-            kept.append(Draft(predicate, who, *_span(named.text, predicate, dates, end)))
+            kept.append(Draft(predicate, who, *span_of(named.text, predicate, dates, end)))
         elif kept and _follows(named.text, kept[-1], predicate, dates):
-            kept[-1] = replace(kept[-1], end=_span(named.text, predicate, dates, end)[1])
+            kept[-1] = replace(kept[-1], end=span_of(named.text, predicate, dates, end)[1])
     return _apart(kept, dates)
 
 
@@ -127,7 +127,7 @@ def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> No
         memory.pair = together
 
 
-def _span(text: str, predicate: Predicate, dates: Sequence[When], limit: int) -> Span:
+def span_of(text: str, predicate: Predicate, dates: Sequence[When], limit: int) -> Span:
     """Span of a clause, with the date that follows a noun and without the marks around it."""
     start, end = predicate.clause_start, predicate.clause_end
     if predicate.kind == "noun":
@@ -178,7 +178,7 @@ def _worth(predicate: Predicate, who: Sides, opener: str) -> bool:
     if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
         return False
     base = predicate.action.partition(":")[0]
-    if who.symmetric and base in _ONE_WAY:
+    if who.symmetric and base in _ONE_WAY and not predicate.symmetric:
         return False
     if predicate.kind == "noun":
         fights = predicate.symmetric and predicate.action == "ASSAULT"

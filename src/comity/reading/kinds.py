@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from comity.reading.actions import Predicate
-from comity.reading.stances import Judgement
+from comity.reading.stances import OTHER, Judgement
+from comity.reading.valence import valence
 from comity.reading.vocabulary import FORMS, Kind, Section
 from comity.reading.who import Sides
 
@@ -66,6 +67,7 @@ class Told:
     form: str
     action: str
     polarity: int
+    stance: str | None = None
 
 
 def told(
@@ -118,13 +120,14 @@ def told(
         form = "occurred"
     polarity = 1 if action == "CONSULT:visit" and not predicate.polarity else predicate.polarity
     kind = kind or _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
-    polarity = _leaning(polarity, judged.stance, sides) if kind == "claim" else polarity
-    return Told(
-        kind,
-        _said(predicate, form, official=official) if kind == "claim" else _done(form),
-        action,
-        polarity,
-    )
+    if kind != "claim":
+        return Told(kind, _done(form), action, polarity)
+    good = valence(words, 0, len(words)) if action == "NONE" else 0
+    stance = judged.stance
+    if stance == OTHER and good:
+        stance = "interest" if good > 0 else "diverging"
+    polarity = _leaning(polarity or good, stance, sides)
+    return Told(kind, _said(predicate, form, official=official), action, polarity, stance)
 
 
 def _developed(predicate: Predicate, sides: Sides) -> bool:

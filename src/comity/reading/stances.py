@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["OTHER", "Judgement", "judgement", "stances"]
+__all__ = ["OTHER", "Judgement", "alternatives", "judgement", "rows", "stances"]
 
 #: The stance of a judgement that no rule names.
 OTHER = "other"
@@ -96,7 +96,8 @@ def _stance(clause: str) -> str:
     return next((name for name, pattern, _ in _rules() if pattern.search(clause)), OTHER)
 
 
-def _table(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows of a table of ``data/reading``."""
     table = resources.files("comity") / "data" / "reading" / name
     return list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
 
@@ -104,13 +105,14 @@ def _table(name: str) -> list[dict[str, str]]:
 @cache
 def _classes() -> dict[str, re.Pattern[str]]:
     words: dict[str, list[str]] = {}
-    for row in _table("judgement.csv"):
+    for row in rows("judgement.csv"):
         words.setdefault(row["class"], []).append(row["words"])
-    found = {name: _alternatives(words[name]) for name in _WEIGHTS if name in words}
+    found = {name: alternatives(words[name]) for name in _WEIGHTS if name in words}
     return found | {"number": _NUMBER}
 
 
-def _alternatives(words: list[str]) -> re.Pattern[str]:
+def alternatives(words: list[str]) -> re.Pattern[str]:
+    """A pattern of any of some words; a star stands for any ending."""
     parts = [
         re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else r"(?!\w)")
         for word in sorted(words, key=len, reverse=True)
@@ -122,5 +124,5 @@ def _alternatives(words: list[str]) -> re.Pattern[str]:
 def _rules() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(
         (row["stance"], re.compile(row["pattern"], re.IGNORECASE), row["meaning"])
-        for row in _table("stances.csv")
+        for row in rows("stances.csv")
     )

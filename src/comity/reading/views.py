@@ -1,0 +1,103 @@
+"""What somebody holds of two actors where a clause names only one of them, or only what ties them.
+
+"Such challenges are costly for Norway", "Riyadh will never price its oil in yuan", "the deal is a win-win":
+the other is the partner in the pair the text is telling of, or the state of the official who says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comity.reading.actions import Predicate
+from comity.reading.drafts import Draft, span_of
+from comity.reading.named import Named, at_place
+from comity.reading.speakers import Attribution, speaker_of
+from comity.reading.stances import OTHER, judgement
+from comity.reading.valence import valence
+from comity.reading.who import Memory, Sides
+
+__all__ = ["views", "whose"]
+
+_KINDS = frozenset(["main", "content", "joined", "subordinate", "relative"])
+#: Before the one who has the good or the harm of it.
+_FOR = re.compile(
+    r"\b(?:for|to|on|upon|against|with|cost|costs|costing|hurt|hurts)\s+(?:the\s+)?(?:[\w-]+\s+)?$"
+)
+_NEAR = 24
+#: After a verb of being: what is told is for whom something is good.
+_GOOD_FOR = re.compile(r"\s+(?:[\w-]+\s+){1,4}(?:for|to)\s")
+_TIE = re.compile(
+    r"(?:this|these|that|such|the|their|its|our)\s+(?:[\w’'-]+\s+){0,3}(?:agreements?|deal|accord|pact|treaty|bargain"
+    r"|relations|relationship|partnership|alliance|ties|cooperation|interactions|friendship|dependence"
+    r"|rapprochement|entente)\b",
+    re.IGNORECASE,
+)
+
+
+def views(
+    found: Sequence[Predicate], kept: Sequence[Draft], named: Named, memory: Memory,
+    said: Sequence[Attribution], cues: Sequence[tuple[int, int]], end: int,
+) -> list[Draft]:  # fmt: skip
+    """Drafts of judgements that leave a side to the reader.
+
+    Parameters
+    ----------
+    found, kept
+        Predicates of a sentence; drafts made of them already.
+    said, cues, end
+        What is said in it, and by which words; where it ends.
+    """
+    out: list[Draft] = []
+    for predicate in found:
+        if (
+            predicate.kind not in _KINDS
+            or any(a <= predicate.start < b for a, b in cues)
+            or any(d.start < predicate.end and predicate.start < d.end for d in [*kept, *out])
+        ):
+            continue
+        start, stop = span_of(named.text, predicate, (), end)
+        judged, good = judgement(named.text, start, stop), valence(named.text, start, stop)
+        if not judged.is_claim or (judged.stance == OTHER and not good):
+            continue
+        speech = speaker_of(said, start, stop)
+        official = speech is not None and speech.standing == "official"
+        who = _sides(predicate, named, memory, speech.side if speech and official else None, good)
+        if who is not None:
+            out.append(Draft(predicate, who, start, stop, "claim"))
+    return out
+
+
+def _sides(
+    predicate: Predicate, named: Named, memory: Memory, side: str | None, good: int
+) -> Sides | None:
+    """Who is meant; None where the clause names more than one, or nobody and no tie."""
+    clause = (predicate.clause_start, predicate.clause_end)
+    here = [m for m in named.within(clause) if not at_place(named, m)]
+    actors = tuple(dict.fromkeys(a for m in here for a in m.actors))
+    if not actors and _TIE.match(named.text, predicate.clause_start):
+        pair = memory.pair or memory.focus
+        return Sides(pair[:1], pair[1:], True, 1, joint=True) if len(pair) == 2 else None
+    if len(actors) != 1:
+        return None
+    partner = (side,) if side is not None and side != actors[0] else memory.partner(actors[0])
+    if len(partner) != 1:
+        return None
+    harmed = good <= 0 and _FOR.search(
+        named.text[max(clause[0], here[0].start - _NEAR) : here[0].start]
+    )
+    one, two = (partner, actors) if harmed else (actors, partner)
+    return Sides(one, two, symmetric=False, named=1, heads=not harmed)
+
+
+def whose(draft: Draft, text: str) -> Draft:
+    """A judgement of what is good for somebody, told from the side of who has the good of it."""
+    sides, predicate = draft.sides, draft.predicate
+    if (
+        predicate.action != "NONE" or predicate.target is None or sides.symmetric or sides.joint
+        or not _GOOD_FOR.match(text, predicate.end, predicate.clause_end)
+        or valence(text, draft.start, draft.end) <= 0
+    ):  # fmt: skip
+        return draft
+    return replace(draft, sides=replace(sides, sources=sides.targets, targets=sides.sources))
