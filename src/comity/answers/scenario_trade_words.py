@@ -130,8 +130,7 @@ def basis_lines(trade: TradeOutcome) -> list[str]:
     basis = trade.basis
     theta = f"{basis['elasticity']} [{basis['elasticity_low']:.2f}, {basis['elasticity_high']:.2f}]"
     drawn = (
-        f"Intervals: 5 to 95 % of {trade.draws} draws of the trade matrix, the elasticity and the estimated "
-        "costs."
+        f"Intervals: 5 to 95 % of {trade.draws} draws of {basis['drawn']}."
         if trade.draws
         else "No intervals: nothing was drawn."
     )

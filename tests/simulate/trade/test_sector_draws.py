@@ -9,7 +9,7 @@ from comity.simulate.trade.changes import Step
 from comity.simulate.trade.figures import told
 from comity.simulate.trade.input_output import InputOutputTable
 from comity.simulate.trade.sector_draws import costs_by_sector, drawn_by_sector
-from comity.simulate.trade.sectors import SectorChange, calibrated, sector_counterfactual
+from comity.simulate.trade.sectors import SectorChange, balanced, calibrated, sector_counterfactual
 from tests.simulate.trade.written_tables import SECTORS, STATES, flows
 
 
@@ -43,7 +43,7 @@ def test_draws_lie_around_the_central_answer_and_are_repeatable(table):
     stop = pairs((0, 2), (2, 0))
     rest = calibrated(table)
     change = SectorChange(("RUS",), ("DEU",), cost=np.inf, both_ways=True)
-    central = sector_counterfactual(table, [change], calibration=rest)
+    central = sector_counterfactual(table, [change], calibration=balanced(table, rest))
     steps = [Step(stop, factor=np.inf)]
     what = told(steps, *central.bilateral())
     draws = drawn_by_sector(table, rest, steps, what, 1, range(60))

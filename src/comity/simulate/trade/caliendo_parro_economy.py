@@ -66,6 +66,12 @@ class Economy:
         return int(self.share.shape[0])
 
     @property
+    def trade(self) -> Array:
+        """What each state sells to each, (S, N, N), at the exporter's door."""
+        sold: Array = self.share * self.expenditure[:, None] / self.tariff
+        return sold
+
+    @property
     def states(self) -> int:
         """How many states there are."""
         return int(self.share.shape[1])

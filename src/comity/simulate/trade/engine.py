@@ -29,7 +29,7 @@ def answer_trade(
     means
         For each change, by place, the year in which its names are meant.
     table
-        An input–output table: with it the model has sectors, and there are no intervals.
+        An input–output table: with it the model has sectors.
     draws
         Behind the intervals.
 
@@ -44,7 +44,7 @@ def answer_trade(
     if table is not None:
         from comity.simulate.trade.sector_outcome import sector_outcome
 
-        return sector_outcome(table, changes, means)
+        return sector_outcome(table, changes, means, draws=draws)
     if by_sector:
         i, change = by_sector[0]
         raise NeedsTable(

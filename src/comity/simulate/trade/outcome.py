@@ -227,6 +227,7 @@ def _basis(case: TradeCase, of: Sequence[Step]) -> dict[str, object]:
         "elasticity_high": theta.high, "elasticity_source": theta.citation, "costs": costs,
         "data": f"estimated trade matrix of {case.year}, {len(case.states)} economies, goods and services",
         "told": f"pairs with at least {LEAST:g} million USD before or after; all pairs take part",
+        "drawn": "the trade matrix, the elasticity and the estimated costs",
     }  # fmt: skip
 
 

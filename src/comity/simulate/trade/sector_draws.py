@@ -1,8 +1,8 @@
 """Draws of an answer by sector: the elasticity and every estimated cost, drawn from their errors.
 
 The user's table is taken as it is, since its errors are not known; one elasticity holds in all sectors of a
-draw. A draw's number and the seed fix what is drawn, as in :mod:`comity.simulate.trade.draws`, so that one
-sector and many see the same elasticities.
+draw, at which trade is balanced before the change. A draw's number and the seed fix what is drawn, as in
+:mod:`comity.simulate.trade.draws`, so that one sector and many see the same elasticities.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from comity.simulate.trade.caliendo_parro_economy import Array, Economy
 from comity.simulate.trade.changes import Step, cost_hat, effects_of, tariff_factor
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.figures import Figures, Told, figures
+from comity.simulate.trade.imbalances import carried
 from comity.simulate.trade.input_output import InputOutputTable
 from comity.simulate.trade.market import LEAST_THETA
+from comity.simulate.trade.sectors import balanced
 
 __all__ = ["costs_by_sector", "drawn_by_sector"]
 
@@ -69,14 +71,15 @@ def drawn_by_sector(
             for name, each in effects.items()
         }
         cost, tariff = costs_by_sector(table, of, theta, coefficients)
-        drawn = replace(calibration, theta=np.full(calibration.sectors, theta))
+        even = balanced(table, calibration, theta=theta, tolerance=TOLERANCE)
         found = sector_equilibrium(
-            drawn, cost, tariff=calibration.tariff + tariff - 1, tolerance=TOLERANCE
+            even, cost, tariff=calibration.tariff + tariff - 1, tolerance=TOLERANCE
         )
-        after[row] = found.trade.sum(axis=0)
+        after[row] = carried(table.trade, even.trade, found.trade).sum(axis=0)
         real[row], price[row] = found.real_expenditure, found.consumer_price
         wage[row] = found.wage
-    return figures(what, before, after, real, price, wage)
+    made = figures(what, before, after, real, price, wage)
+    return replace(made, spending=np.broadcast_to(calibration.final_expenditure, real.shape))
 
 
 def _stream(seed: int, number: int, name: str) -> np.random.Generator:

@@ -53,13 +53,11 @@ class SectorOutcome:
 
     def trade(self) -> pl.DataFrame:
         """One row an exporter, sector and importer with any trade: value before and after, change."""
-        before = self.economy.share * self.economy.expenditure[:, None] / self.economy.tariff
-        return self._rows(before, self.equilibrium.trade)
+        return self._rows(self.economy.trade, self.equilibrium.trade)
 
     def bilateral(self) -> tuple[Array, Array]:
         """All sectors together, before and after: (N, N) each, rows export, diagonal trade at home."""
-        before = self.economy.share * self.economy.expenditure[:, None] / self.economy.tariff
-        return before.sum(axis=0), self.equilibrium.trade.sum(axis=0)
+        return self.economy.trade.sum(axis=0), self.equilibrium.trade.sum(axis=0)
 
     def sectors(self) -> pl.DataFrame:
         """One row a state and sector: output before and after, its change, changes of cost and price."""
