@@ -62,6 +62,24 @@ def test_the_dyads_own_course_is_beside_it(russia):
     assert -1 not in russia.own["horizon"].to_list()
 
 
+def test_what_is_not_observed_is_not_a_change_of_zero(russia):
+    """Trade shares begin in 2014: of the onset of that year no economic change can be told."""
+    economic = russia.own.filter(pl.col("outcome") == "economic")
+    assert set(economic["onset"]) == {2022}
+    assert set(economic["horizon"]) == {0, 1}, "2022 and 2023 have listings, 2024 has none"
+    assert "economic not observed" in " ".join(russia.verdict())
+    wider = russia.table().filter(
+        (pl.col("relation") == "third") & (pl.col("method") == "event_study")
+    )
+    number = {of: rows["onsets"].max() for (of,), rows in wider.group_by("outcome")}
+    assert number["economic"] < number["overall"]
+
+
+def test_courses_are_told_once(russia):
+    courses = russia.found.courses
+    assert not courses.select(pl.all().exclude("value")).is_duplicated().any()
+
+
 def test_a_state_that_had_no_onset_hears_of_others(world):
     said = " ".join(pressure(world, "CHE").verdict())
     assert "had no onset" in said

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from benchmarks.pressure_panels import YEARS, onsets_of, scores_of, simulated
+from comity.alignment.catalog import CATALOG
 from comity.answers.pressure_checks import detrended, placebo_targets, variants
 from comity.answers.pressure_effects import (
     AFTER,
@@ -20,6 +21,7 @@ from comity.answers.pressure_effects import (
     projected,
     student,
 )
+from comity.answers.pressure_panel import OUTCOMES, composition
 from comity.answers.pressure_relations import Partners, clean, excess_of, partners
 
 #: Replications: enough to tell 90 % coverage from 80 %, few enough for a test.
@@ -224,3 +226,48 @@ def test_partners_may_be_shifted_in_time():
     assert isinstance(early, Partners)
     assert early.year == 1994
     assert pl.DataFrame(onsets.onset)["year"].to_list() == [2000]
+
+
+def two_domains(votes, blocs, trade):
+    """Scores by year of one dyad towards a power, as two domains of which one has words and deeds."""
+    entries = [CATALOG[name] for name in ("unga_kappa", "shared_economic_blocs", "export_share")]
+    return composition(entries), np.array([votes, blocs, trade], np.float32).T[None]
+
+
+NO = np.nan
+
+
+def test_a_domain_without_its_deeds_is_not_known_rather_than_unchanged():
+    how, scores = two_domains([0.1, 0.2, 0.3], [0.0, 0.0, 0.0], [NO, 0.5, NO])
+    found = dict(zip(OUTCOMES, how.outcomes(how.cells(scores))[0].T, strict=True))
+    assert np.isnan(found["economic"][[0, 2]]).all(), (
+        "blocs that stand still are not trade unchanged"
+    )
+    assert found["economic"][1] == pytest.approx(0.25)
+
+
+def test_nothing_moves_because_a_listing_comes_or_goes():
+    how, scores = two_domains([0.1, 0.2, 0.3], [0.0, 0.0, 0.0], [NO, 5.0, NO])
+    found = dict(zip(OUTCOMES, how.outcomes(how.cells(scores))[0].T, strict=True))
+    assert found["overall"] == pytest.approx([0.1, 0.2, 0.3])
+    assert found["words"] == pytest.approx([0.05, 0.1, 0.15])
+    assert np.isnan(found["deeds"]).all()
+    assert np.isnan(found["gap"]).all()
+
+
+def test_what_is_known_every_year_is_in_all_of_them():
+    how, scores = two_domains([0.1, 0.2, NO], [0.0, 0.0, NO], [0.3, 0.4, NO])
+    found = dict(zip(OUTCOMES, how.outcomes(how.cells(scores))[0].T, strict=True))
+    assert found["overall"][:2] == pytest.approx([(0.1 + 0.15) / 2, (0.2 + 0.2) / 2])
+    assert found["deeds"][:2] == pytest.approx([0.3, 0.4])
+    assert all(np.isnan(values[2]) for values in found.values())
+
+
+def test_a_year_that_stands_in_for_the_one_before_the_onset_is_no_change_of_zero():
+    level = np.ones((40, len(YEARS), 1))
+    listed = np.isin(np.array(YEARS), [2000, 2005])
+    level[:, ~listed] = np.nan
+    onsets = onsets_of(40, dict.fromkeys(range(5), 2003))
+    found = estimate(excess_of(scores_of(level), onsets, partners(onsets, "third")))
+    assert found.onsets[HORIZONS.index(2), 0] == 5
+    assert found.onsets[HORIZONS.index(-3), 0] == 0

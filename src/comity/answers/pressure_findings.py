@@ -117,9 +117,12 @@ def estimate_all(
             courses.append(_courses(scores, onsets, relation, around))
             tighter = partners(replace(onsets, onset=onsets.tightening), relation)
             courses.append(_courses(scores, onsets, TIGHTENING, tighter))
+    # a partner can be both a power that stands aside and a fellow target: its course is told once
+    told = pl.concat(courses) if courses else pl.DataFrame(schema=COURSE)
+    told = told.unique([key for key in COURSE if key != "value"], keep="first", maintain_order=True)
     return Findings(
-        pl.concat(effects), pl.concat(summary), pl.concat(tests), pl.concat(courses), onsets.onset,
-        sample, _deeds(scores),
+        pl.concat(effects), pl.concat(summary), pl.concat(tests), told, onsets.onset, sample,
+        _deeds(scores),
     )  # fmt: skip
 
 

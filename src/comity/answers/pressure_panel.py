@@ -6,9 +6,14 @@ its indicators. So each dyad-year is the expected normal score of what was obser
 (:mod:`comity.alignment.scores`), with ``sanctions`` and ``shared_targets`` left out.
 
 Indicators begin and end. A change is therefore taken indicator by indicator, between years in which both
-are observed, and only then averaged: over the measures of one record, the indicators of a domain and cost,
-its costs, and domains, in that order, as :mod:`comity.alignment.reading` weighs signals. What is averaged is
-divided by its standard deviation among dyads.
+are observed, and only then averaged: over the measures of one record, the indicators of a domain and cost
+(a *cell*), its costs, and domains, in that order, as :mod:`comity.alignment.reading` weighs signals. What is
+averaged is divided by its standard deviation among dyads.
+
+Not covered is not unchanged. A domain is known where each of its costs is: of economic alignment in a year
+without trade shares only membership of blocs would be left, which stands still in most dyads and would
+read as a change of zero. And what a dyad's years are compared by must not change with the year: overall,
+words, deeds and their gap are over the cells that are observed in each of them.
 """
 
 from __future__ import annotations
@@ -67,15 +72,33 @@ class Composition:
     cost: Narrow
     scale: Narrow
 
-    def compose(self, scores: Narrow) -> Narrow:
-        """Outcomes (…, 7) of scores or of their changes (…, n); NaN where nothing is observed."""
-        cells = _mean(_mean(scores, self.family), self.cell)
-        domains = _mean(cells, self.domain)
-        overall = _mean(domains, np.ones((domains.shape[-1], 1), np.float32))
-        sides = _mean(cells, self.cost)
+    def cells(self, scores: Narrow) -> Narrow:
+        """Cells (…, c) of scores or of their changes (…, n); NaN where nothing is observed."""
+        return _mean(_mean(scores, self.family), self.cell)
+
+    def outcomes(self, cells: Narrow) -> Narrow:
+        """Outcomes (…, years, 7) of the cells (…, years, c) of a dyad over some years; NaN where not known.
+
+        A domain in the years in which all of its cells are; what several domains are averaged into, over
+        the cells known in every year in which anything is.
+        """
+        known = np.isfinite(cells)
+        lasting = np.all(known | ~known.any(axis=-1, keepdims=True), axis=-2, keepdims=True)
+        steady: Narrow = np.where(lasting, cells, np.float32(np.nan))
+        every = np.ones((self.domain.shape[-1], 1), np.float32)
+        overall = _mean(self._domains(steady), every)
+        sides = _mean(steady, self.cost)
         gap = sides[..., :1] - sides[..., 1:]
-        found = np.concatenate([overall, domains, sides, gap], axis=-1) / self.scale
-        return found.astype(np.float32, copy=False)
+        parts = [overall, self._domains(cells), sides, gap]
+        found: Narrow = (np.concatenate(parts, axis=-1) / self.scale).astype(np.float32, copy=False)
+        return found
+
+    def _domains(self, cells: Narrow) -> Narrow:
+        """Means (…, 3) over the costs of each domain, where all that the world has are known."""
+        known = np.isfinite(cells).astype(np.float32) @ self.domain
+        whole = known == self.domain.sum(axis=0)
+        found: Narrow = np.where(whole, _mean(cells, self.domain), np.float32(np.nan))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +223,9 @@ def _scored(grid: npt.NDArray[np.float64], classes: npt.NDArray[np.int8] | None)
 
 def _scaled(entries: Sequence[Entry], score: Narrow, years: range) -> Composition:
     plain = composition(entries)
-    spread = [_spread(plain.compose(score[year - years[0]])) for year in SPREAD if year in years]
+    at = [year - years[0] for year in SPREAD if year in years]
+    cells = np.stack([plain.cells(score[t]) for t in at], axis=1)
+    spread = [_spread(level) for level in plain.outcomes(cells).transpose(1, 0, 2)]
     # the mean over years with some spread; an outcome never observed has no scale, and stays unknown
     known = np.isfinite(np.stack(spread))
     total = np.where(known, np.stack(spread), 0.0).sum(axis=0)

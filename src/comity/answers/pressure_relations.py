@@ -90,16 +90,25 @@ def changes(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.
         NaN where not observed at both ends.
     """
     row = scores.place[of][:, states]
-    out = np.full((*row.shape, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
+    out = _unknown(scores, *row.shape)
     base = _before(scores, year)
-    if base is None:
-        return out
-    before = base[row]
-    for i, horizon in enumerate(HORIZONS):
-        t = year + horizon - scores.years[0]
-        if 0 <= t < len(scores.years):
-            out[:, :, i] = scores.composition.compose(scores.score[t][row] - before)
-    return out
+    if base is not None:
+        before = base[row]
+        for i, t in _read(scores, year):
+            out[:, :, i] = scores.composition.cells(_at(scores, year, t)[row] - before)
+    return scores.composition.outcomes(out)
+
+
+def _unknown(scores: Scores, *shape: int) -> npt.NDArray[np.float32]:
+    """Cells by horizon of which nothing is known yet."""
+    cells = scores.composition.cell.shape[1]
+    return np.full((*shape, len(HORIZONS), cells), np.nan, dtype=np.float32)
+
+
+def _read(scores: Scores, year: int) -> list[tuple[int, int]]:
+    """Places of the horizons that the panel holds, with those of their years in it."""
+    at = [(i, year + horizon - scores.years[0]) for i, horizon in enumerate(HORIZONS)]
+    return [(i, t) for i, t in at if 0 <= t < len(scores.years)]
 
 
 def _before(scores: Scores, year: int) -> npt.NDArray[np.float32] | None:
@@ -113,24 +122,34 @@ def _before(scores: Scores, year: int) -> npt.NDArray[np.float32] | None:
     return found
 
 
+def _at(scores: Scores, year: int, t: int) -> npt.NDArray[np.float32]:
+    """Scores (dyads, n) of a year of the panel, without those that stand in for the year before an onset.
+
+    Such a score is the base itself: a change from it to it would be a zero that nobody observed.
+    """
+    own: npt.NDArray[np.float32] = scores.score[t]
+    base = year + BASE - scores.years[0]
+    if not base - REACH < t < base:
+        return own
+    stands_in = np.isnan(scores.score[t + 1 : base + 1]).all(axis=0)
+    return np.where(stands_in, np.float32(np.nan), own)
+
+
 def _pooled(scores: Scores, year: int, of: Index | slice, states: Index) -> npt.NDArray[np.float32]:
     """Like :func:`changes`, for the mean over all of ``states``: (of, 1, horizons, outcomes)."""
     row = scores.place[of][:, states]
-    out = np.full((len(row), 1, len(HORIZONS), len(OUTCOMES)), np.nan, dtype=np.float32)
+    out = _unknown(scores, len(row), 1)
     base = _before(scores, year)
-    if base is None:
-        return out
-    before = base[row]
-    for i, horizon in enumerate(HORIZONS):
-        t = year + horizon - scores.years[0]
-        if 0 <= t < len(scores.years):
-            moved = scores.score[t][row] - before
+    if base is not None:
+        before = base[row]
+        for i, t in _read(scores, year):
+            moved = _at(scores, year, t)[row] - before
             known = np.isfinite(moved)
             number = np.count_nonzero(known, axis=1)
             total = np.add.reduce(moved, axis=1, where=known, dtype=np.float32)
             mean = np.where(number > 0, total / np.maximum(number, 1), np.nan)
-            out[:, 0, i] = scores.composition.compose(mean.astype(np.float32))
-    return out
+            out[:, 0, i] = scores.composition.cells(mean.astype(np.float32))
+    return scores.composition.outcomes(out)
 
 
 def clean(onsets: Onsets, year: int) -> npt.NDArray[np.bool_]:

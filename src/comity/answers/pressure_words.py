@@ -138,20 +138,18 @@ def _own(found: Pressure) -> str:
     domains = (
         found.own.filter(pl.col("outcome").is_in(DOMAINS) & pl.col("horizon").is_in(list(AFTER)))
         .group_by("partner", "onset", "outcome", maintain_order=True)
-        .agg(pl.col("value").mean())
+        .agg(pl.col("value").mean(), years=pl.len())
     )
     own = (
         found.own.filter((pl.col("outcome") == "overall") & pl.col("horizon").is_in(list(AFTER)))
         .group_by("partner", "onset", maintain_order=True)
-        .agg(pl.col("value").mean())
+        .agg(pl.col("value").mean(), years=pl.len())
     )
-    for partner, onset, value in own.rows():
+    for partner, onset, value, years in own.rows():
         share = float((singles["value"] < value).mean() or 0.0) if singles.height else None
         place = "" if share is None else f" (above {share:.0%} of {singles.height} such courses)"
         mine = domains.filter((pl.col("partner") == partner) & (pl.col("onset") == onset))
-        split = ", ".join(
-            f"{domain} {moved:+z.2f}" for domain, moved in mine.select("outcome", "value").rows()
-        )
+        split = _split(mine, years)
         kind = "" if onset in begun else " (a tightening by the same senders, not averaged)"
         parts.append(
             f"with {name(partner)} after {onset}{kind} {value:+z.2f}{place if not kind else ''}: {split}"
@@ -162,6 +160,19 @@ def _own(found: Pressure) -> str:
         f"{name(found.target)}'s own course, years {AFTER[0]} to {AFTER[-1]}: " + "; ".join(parts)
         + ". One case has no interval; what else happened to it then is in it."
     )  # fmt: skip
+
+
+def _split(mine: pl.DataFrame, years: int) -> str:
+    """A course by domain; one that is not observed is named as such, and one observed in fewer years."""
+    held = {r["outcome"]: (r["value"], r["years"]) for r in mine.iter_rows(named=True)}
+    parts = []
+    for domain in DOMAINS:
+        if domain not in held:
+            parts.append(f"{domain} not observed")
+            continue
+        moved, n = held[domain]
+        parts.append(f"{domain} {moved:+z.2f}" + (f" ({n} of {years} years)" if n < years else ""))
+    return ", ".join(parts)
 
 
 def _sample(found: Pressure) -> str:
@@ -181,7 +192,11 @@ def _sample(found: Pressure) -> str:
             "cases are missing stand among the controls, which draws the effect towards zero; from 2013 "
             "the list is whole (see the checks)."
         )
-    text += f" Deeds are {found.found.deeds}: a change is seen only between years both covered."
+    text += (
+        f" Deeds are {found.found.deeds}: a change is seen only between years both covered. A domain is "
+        "known where each of its costs, words and deeds, is; overall, words and deeds leave out what is "
+        "not known in every year around the onset."
+    )
     held = f"{found.threats} dated threats" if found.threats else "no threats"
     text += " Errors are clustered by target, which holds its dyads, and by year of onset."
     return text + f" Threats are not estimated: the world holds {held}, chosen by hand."

@@ -117,6 +117,8 @@ def _print(found: Pressure) -> None:
     console.print()
     _print_relations(found)
     _print_years(found)
+    _print_coverage(found)
+    _print_course(found)
     _print_checks(found)
     for text in said[1:]:
         console.print(Text(printable(text)))
@@ -181,6 +183,47 @@ def _print_years(found: Pressure) -> None:
     )  # fmt: skip
     title = f"Overall alignment by year since the onset: a target and {NAMES[found.relation]}"
     print_table(title, columns, lines, right=range(len(columns)))
+
+
+def _print_coverage(found: Pressure) -> None:
+    """How many onsets each figure of each year averages: what is not observed is in none."""
+    import polars as pl
+
+    from comity.answers.pressure_effects import HORIZONS
+
+    rows = found.found.effects.filter(
+        (pl.col("relation") == found.relation) & (pl.col("method") == "event_study")
+    )
+    number = {(r["horizon"], r["outcome"]): r["onsets"] for r in rows.iter_rows(named=True)}
+    lines = [
+        (f"{horizon:+d}", *(str(number.get((horizon, of), 0)) for of in SHOWN))
+        for horizon in HORIZONS
+        if horizon != -1
+    ]
+    title = "Onsets in which a change to that year is observed"
+    print_table(title, ("year", *SHOWN), lines, right=range(len(SHOWN) + 1))
+
+
+def _print_course(found: Pressure) -> None:
+    """The dyad asked about, by domain; empty where nothing is observed."""
+    if found.partner is None or found.own.is_empty():
+        return
+    from comity.answers.pressure_effects import HORIZONS
+
+    own = {
+        (r["onset"], r["horizon"], r["outcome"]): r["value"]
+        for r in found.own.iter_rows(named=True)
+    }
+    for onset in sorted({key[0] for key in own})[-2:]:
+        lines = [
+            (f"{horizon:+d}", *(
+                f"{own[onset, horizon, of]:+z.2f}" if (onset, horizon, of) in own else "" for of in SHOWN
+            ))
+            for horizon in HORIZONS
+            if any((onset, horizon, of) in own for of in SHOWN)
+        ]  # fmt: skip
+        title = f"{found.target}–{found.partner} since {onset}, by domain (empty: not observed)"
+        print_table(title, ("year", *SHOWN), lines, right=range(len(SHOWN) + 1))
 
 
 def _print_checks(found: Pressure) -> None:
