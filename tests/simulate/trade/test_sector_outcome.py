@@ -67,7 +67,7 @@ def test_what_a_change_is_worth_is_of_final_expenditure(table):
 def test_no_embargo_enriches_whom_it_is_against(table):
     """Russia's surplus is taken out first: cut off, it does not gain what it no longer gives away."""
     final = table.final.copy()
-    final[STATES.index("RUS"), :, [0, 1, 3]] *= 4
+    final[STATES.index("RUS"), :, [0, 1, 3]] *= 15
     sold = table.intermediate.sum(axis=(2, 3)) + final.sum(axis=2)
     added = sold - table.intermediate.sum(axis=(0, 1))
     lends = InputOutputTable(STATES, SECTORS, table.intermediate, final, added, year=2020)
