@@ -273,3 +273,11 @@ def test_the_year_of_a_figure_is_not_the_one_it_is_held_against():
         quantity("$190 billion", 190e9, "USD", text, date="2022", date_basis="inferred")
     )
     assert found.outcome == AGREES
+
+
+def test_an_agreement_told_by_its_matter_is_no_other():
+    fields = {"kind": "event", "form": "signed", "date": "2001-07-16"}
+    rail = acts.check(case("Russia and China signed a railway agreement", **fields))
+    assert (rail.outcome, "Treaty of Good" in rail.found) == (OPEN, True)
+    plain = acts.check(case("Russia and China signed a treaty", **fields))
+    assert plain.outcome == AGREES

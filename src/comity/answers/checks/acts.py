@@ -1,7 +1,8 @@
 """Dated acts between states: meetings and visits, exercises, agreements, deliveries.
 
-An act agrees with an event of the same kind between the same states whose date overlaps the one told. The
-events of the world are a selection: an act that is in none is not covered.
+An act agrees with an event of the same kind between the same states whose date overlaps the one told. An
+agreement told by its matter (a railway, gas, arms) must be of the same matter. The events of the world are a
+selection: an act that is in none is not covered.
 """
 
 from __future__ import annotations
@@ -90,6 +91,11 @@ _PLACES = frozenset(
         "Winter",
     ]
 )
+_MATTER = re.compile(
+    r"\b(rail\w*|pipelines?|gas|oil|lng|nuclear|arms|weapons?|defen[cs]e|military|trade|investment\w*|swap|currenc\w+|"
+    r"grain|fish\w*|border\w*|visas?|migra\w+|extradit\w+|ports?|loans?|space|mining|minerals?|water|power)\b",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(
     r"\b(sign(?:s|ed|ing)?|conclud\w*|agreed|expand\w*|renew\w*|extend\w*)\b", re.IGNORECASE
 )
@@ -132,6 +138,19 @@ def check(case: Case) -> Verdict | None:
         told_only_by_year = pl.col("date").str.len_chars() == 4
         events = events.filter(pl.col("date").str.slice(5, 2).is_in(months) | told_only_by_year)
     evidence: list[Evidence] = [("events", events), ("ties", ties)]
+    matters = {word.lower() for word in _MATTER.findall(case.text)} if kind.ties else set()
+    if matters:
+        beside = "; ".join(
+            [*events["name"].drop_nulls().head(3), *ties["name"].drop_nulls().head(3)]
+        )
+        events, ties = (rows.filter(_of_matter(rows, matters)) for rows in (events, ties))
+        if beside and events.is_empty() and ties.is_empty():
+            return case.open(
+                f"{kind.name}s",
+                said,
+                f"not covered: none on {', '.join(sorted(matters))}",
+                found=beside,
+            )
     told = [_event(row) for row in events.head(4).iter_rows(named=True)]
     told += [f"{row['name']}, {row['start']}" for row in ties.head(3).iter_rows(named=True)]
     if not told:
@@ -157,6 +176,15 @@ def joint_acts(
     return events, _then(begun, "start", "last", period).drop("last").unique(
         ["start", "name"]
     ).sort("start")
+
+
+def _of_matter(rows: pl.DataFrame, matters: set[str]) -> pl.Series:
+    """Rows whose name speaks of one of the matters, to the same first four letters."""
+    stems = tuple(matter[:4] for matter in matters)
+    names = [re.findall(r"[a-z]+", (name or "").lower()) for name in rows["name"]]
+    return pl.Series(
+        [any(w.startswith(stems) for w in words) for words in names], dtype=pl.Boolean()
+    )
 
 
 def _with_all(who: tuple[str, ...], joint: bool) -> pl.Expr:
