@@ -11,8 +11,11 @@ import pytest
 from comity.answers.sever import sever
 from comity.errors import ComityError, UnknownName
 from comity.simulate.trade.against import balanced
+from comity.simulate.trade.changes import Step
 from comity.simulate.trade.gravity import counterfactual
-from tests.answers.trade_small import RUS, STATES, small_trade, small_trade_world
+from comity.simulate.trade.market import TradeCase
+from comity.simulate.trade.outcome import trade_outcome
+from tests.answers.trade_small import RUS, STATES, small_matrix, small_trade, small_trade_world
 
 CHN = STATES.index("CHN")
 
@@ -59,7 +62,36 @@ def test_all_trade_with_the_other_goes_and_others_take_its_place(found):
     others = found.replaced.filter(state="RUS", flow="imports")
     assert others["partner"][0] == "CHN"
     assert others["partner"][1] == "RUS"  # what it makes itself, first of all
+    assert others["share"].max() <= 1
     assert (others["change_musd"][1:4] > 0).all()
+
+
+def test_losses_and_gains_add_up(found):
+    for state in ("RUS", "CHN"):
+        for flow in ("imports", "exports"):
+            mine = found.replaced.filter(state=state, flow=flow)
+            assert mine["change_musd"].sum() == pytest.approx(
+                0, abs=2
+            )  # below half a million: not told
+            gains = mine.filter(pl.col("share") > 0)
+            assert gains["share"].sum() == pytest.approx(1, abs=0.01)
+
+
+def test_a_scenario_tells_the_same_replacement_for_the_same_cut(world, found):
+    """Two commands, one question: central figures agree to the dollar, losses to the last digit."""
+    case = TradeCase(2023, STATES, small_trade(), 4.0, small_matrix())
+    pairs = np.zeros((9, 9), dtype=bool)
+    pairs[RUS, CHN] = pairs[CHN, RUS] = True
+    told = trade_outcome(case, [Step(pairs, factor=np.inf)])
+    both = told.diversion.filter(pl.col("state").is_in(["RUS", "CHN"])).join(
+        found.replaced, left_on=["state", "side", "partner"], right_on=["state", "flow", "partner"]
+    )
+    assert both.height >= 8
+    assert both["value"].to_list() == pytest.approx(both["change_musd"].to_list(), abs=1e-4)
+    lost = dict(told.welfare.select("state", "percent").iter_rows())
+    assert found.sides["loss"].to_list() == pytest.approx(
+        [-lost["RUS"] / 100, -lost["CHN"] / 100], abs=1e-9
+    )
 
 
 def test_a_cost_does_less_than_an_end(found, world):

@@ -20,6 +20,7 @@ from comity import states
 from comity.answers.trade_ground import Amount, Drawn, Ground, ground
 from comity.errors import ComityError
 from comity.simulate.trade.against import equilibria, flows
+from comity.simulate.trade.figures import turned
 from comity.world.world import World
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ class Sever:
         imports_status (observed, bounded or inferred). A negative loss is a gain.
     replaced
         state, flow (``imports``: whose goods it buys instead; ``exports``: who buys its goods instead;
-        internal trade counts as its own partner), partner, name, before_musd, change_musd, share (of what
-        was lost with the other). The other itself first, then the largest gains.
+        internal trade counts as its own partner), partner, name, before_musd, change_musd (the change of
+        the partner's share in all the state buys or sells, times what it bought or sold before, so that
+        losses and gains add up to nothing), share (of all that turns). The other itself first, then the
+        largest gains. As :func:`comity.simulate` tells it of an embargo.
     ratio
         How many times a's loss b's is; null where one of them loses nothing.
     a_loses_more
@@ -218,14 +221,15 @@ def _replaced(
         ("imports", before[:, i], after[:, i]),
         ("exports", before[i], after[i]),
     ):
-        change = new - old
+        change = turned(old, new)
+        gained = change[change > 0].sum()
         order = [j, *(int(k) for k in np.argsort(-change) if k != j)]
         rows += [
             {
                 "state": state, "flow": flow, "partner": base.matrix.states[k],
                 "name": "internal trade" if k == i else states.name(base.matrix.states[k]),
                 "before_musd": float(old[k]), "change_musd": float(change[k]),
-                "share": float(-change[k] / change[j]) if change[j] < 0 else None,
+                "share": float(change[k] / gained) if gained > 0 else None,
             }
             for k in order
             if k == j or abs(change[k]) >= LEAST

@@ -49,7 +49,9 @@ def verdict(found: Sever) -> str:
             for r in mine.head(4).iter_rows(named=True)
         ]
         if parts:
-            lines.append(f"Of what {name} buys from {other} it would buy {', '.join(parts)}.")
+            lines.append(
+                f"In place of what {name} buys from {other} it would buy {', '.join(parts)}."
+            )
     return " ".join(line for line in lines if line)
 
 

@@ -80,23 +80,25 @@ def _print(found: Sever) -> None:
         print_table(f"{name(key)}: what changes", heads, changes, right=(1, 2, 4, 5))
     typer.echo(found.verdict())
     typer.echo("")
+    typer.echo(
+        "what changes: shares in all that is bought or sold, home included, times the old total, so that "
+        "losses and gains add up; of it: of all that turns."
+    )
     for line in found.ground.sentences(found.draws):
         typer.echo(line)
 
 
 def _shown(rows: pl.DataFrame, flow: str) -> list[dict[str, Any]]:
-    """The other state, and the partners that gain most."""
+    """The other state, and the partners that gain or lose most."""
     mine = rows.filter(flow=flow)
-    return [
-        mine.row(0, named=True),
-        *mine[1:].filter(mine[1:]["change_musd"] > 0).head(SHOWN).to_dicts(),
-    ]
+    others = mine[1:].sort(mine[1:]["change_musd"].abs(), descending=True, maintain_order=True)
+    return [mine.row(0, named=True), *others.head(SHOWN).to_dicts()]
 
 
 def _cells(row: dict[str, Any] | None) -> tuple[str, str, str]:
     if row is None:
         return "", "", ""
-    share = "" if row["share"] is None or row["change_musd"] < 0 else f"{100 * row['share']:.0f} %"
+    share = "" if row["share"] is None else f"{100 * row['share']:.0f} %"
     sign = "+" if row["change_musd"] > 0 else ""
     return row["name"], f"{sign}{number(row['change_musd'])}", share
 

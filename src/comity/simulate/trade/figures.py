@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from comity.simulate.trade.changes import Array, Mask, Step
 
-__all__ = ["LEAST", "Figures", "Told", "figures", "of_all", "told"]
+__all__ = ["LEAST", "Figures", "Told", "figures", "of_all", "told", "turned"]
 
 #: Million USD a year: pairs that trade less before and after, and diversions of less, are not told.
 LEAST = 50.0
@@ -107,6 +107,20 @@ def _diverted(
     return share * whole[0]
 
 
+def turned(before: Array, after: Array) -> Array:
+    """What each partner (rows) gains or loses of what each state (columns) spends or sells, home included.
+
+    The change of its share, times the old total: whatever prices do, what is lost and what replaces it add up
+    to nothing.
+
+    Parameters
+    ----------
+    before, after : (N,) or (N, K)
+    """
+    total = before.sum(axis=0)
+    return np.asarray((after / after.sum(axis=0) - before / total) * total)
+
+
 def of_all(part: Array, whole: Array) -> Array:
     """Shares; NaN where there is nothing to have a share in: a state that trades with nobody any more."""
     return np.divide(
@@ -122,9 +136,8 @@ def told(of: list[Step], before: Array, after: Array) -> Told:
     touched = _touched(of, len(before))
     rows: list[tuple[int, int, int]] = []
     for side, (old, new) in enumerate(((before, after), (before.T, after.T))):
-        # columns: whose purchases (or, turned round, sales) these are
-        total = old.sum(axis=0)
-        moved = (new / new.sum(axis=0) - old / total) * total
+        # columns: whose purchases (or, the table flipped, sales) these are
+        moved = turned(old, new)
         for state in np.flatnonzero(touched):
             rows += [
                 (side, int(state), int(k)) for k in np.flatnonzero(np.abs(moved[:, state]) >= LEAST)
