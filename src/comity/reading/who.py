@@ -31,7 +31,8 @@ class Memory:
 
     ``focus`` are the two the document is about, ``organisation`` is the last one named, ``pair`` the two
     last told of together; ``subject`` are the actors of the last clause of this sentence, ``object`` those it
-    acted on, ``sign`` its polarity; ``last`` are the sides last told of, in part number ``part``.
+    acted on, ``sign`` its polarity; ``last`` are the sides last told of with a figure or an act, ``takes``
+    says that its sources take what flows.
     """
 
     focus: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ class Memory:
     object: tuple[str, ...] = ()
     sign: int = 0
     last: Sides | None = None
-    part: int = -1
+    takes: bool = False
 
     def partner(self, actor: str) -> tuple[str, ...]:
         """Who else the text is about, where it is about this one."""

@@ -1,0 +1,72 @@
+"""Whose a figure is where one verb serves several: "lent Kenya $5bn and Ghana $3bn", "respectively"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comity.reading.actions import Predicate
+from comity.reading.mentions import Mention
+from comity.reading.named import Named, actors_of
+from comity.reading.quantities import Quantity
+from comity.reading.who import Sides
+
+__all__ = ["set_apart"]
+
+#: What parts a figure and those it is told of from the one before.
+_NEXT = re.compile(r"[^.;]*?(?:[,;]|\band|\bbut|\bwhile)\s+(?:(with|to|from|in|for|by)\s+)?(?:the\s+)?")
+_BEFORE_FIGURE = re.compile(r"\s+(?:for|with|by|at)?\s*")
+_BEHIND_FIGURE = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(with|to|from|in|for|by)\s+(?:the\s+)?")
+
+
+def set_apart(
+    figure: Quantity,
+    who: Sides,
+    before: Sequence[tuple[Quantity, Sides]],
+    named: Named,
+    found: Sequence[Predicate],
+) -> Sides:
+    """Sides of a figure that takes over the verb of the one before it, with what it says anew.
+
+    Parameters
+    ----------
+    figure, who
+        A figure, and its sides by its clause.
+    before
+        Figures of the sentence told of before, with their sides.
+    found
+        Predicates of the sentence.
+    """
+    if not before:
+        return who
+    last, sides = before[-1]
+    if any(p.kind != "noun" and last.end <= p.start < figure.start for p in found):
+        return who
+    between = named.within((last.end, figure.start))
+    if between and _BEFORE_FIGURE.fullmatch(named.text, between[-1].end, figure.start):
+        opened = _NEXT.fullmatch(named.text, last.end, between[-1].start)
+        if opened:
+            given = opened[1] or _told_first(last, sides, named)
+            return _instead(sides, between[-1:], target=bool(given))
+    behind = named.groups(named.within((figure.end, figure.end + 60)))
+    joined = re.fullmatch(r"[^.;]*?(?:,\s*(?:and\s+)?|\band\s+)(?:of\s+)?", named.text[last.end : figure.start])
+    if behind and joined and _BEHIND_FIGURE.fullmatch(named.text, figure.end, behind[0][0].start):
+        return _instead(sides, behind[0], target=True)
+    return who
+
+
+def _told_first(last: Quantity, sides: Sides, named: Named) -> bool:
+    """Whether the target of a figure stands right before it ("lent Kenya $5bn")."""
+    beside = named.within((max(0, last.start - 40), last.start))
+    return bool(beside) and (
+        _BEFORE_FIGURE.fullmatch(named.text, beside[-1].end, last.start) is not None
+        and set(beside[-1].actors) <= set(sides.targets)
+    )
+
+
+def _instead(sides: Sides, group: Sequence[Mention], *, target: bool) -> Sides:
+    actors = actors_of(group)
+    if target:
+        return replace(sides, sources=tuple(a for a in sides.sources if a not in actors), targets=actors)
+    return replace(sides, sources=actors, targets=tuple(a for a in sides.targets if a not in actors))
