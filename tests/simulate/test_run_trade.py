@@ -150,3 +150,20 @@ def test_a_damaged_file_of_draws_is_made_again(world, tmp_path):
 def test_no_world_is_simulated_twice(after):
     with pytest.raises(ComityError, match="simulated itself"):
         comity.simulate(after, Scenario.parse(TEXT))
+
+
+@pytest.mark.parametrize("kind", ["trade_embargo", "trade_sanctions"])
+def test_the_world_as_sender_is_all_states_but_the_target(world, kind):
+    text = TEXT.replace("trade_sanctions", kind).replace('"WEST"', '"WLD"')
+    if kind == "trade_embargo":
+        text = text.replace('strength = "complete"\n', "")
+    after = comity.simulate(world, Scenario.parse(text), draws=0)
+    (found,) = imposed(after.outcome)
+    assert {"USA", "DEU", "CHN"} <= set(found.senders)
+    assert "RUS" not in found.senders
+    told = comity.compare(world, after).response.filter(
+        (pl.col("a") == "RUS") & (pl.col("b") == "CHN") & (pl.col("domain") == "overall")
+    )
+    assert told["response"][0] is not None
+    assert "0 of the senders" not in told["basis"][0]
+    assert "China is taken for one (assumption)" in told["basis"][0]

@@ -16,7 +16,7 @@ import polars as pl
 from comity import states
 from comity.answers.pressure_findings import Findings
 from comity.answers.pressure_onsets import HEAVY, RISE, stored_counts
-from comity.answers.pressure_relations import POWERS
+from comity.answers.pressure_relations import POWERS, SENDERS
 from comity.answers.pressure_stored import findings, root_of
 from comity.errors import CoverageError, StateError
 from comity.world.world import World
@@ -137,6 +137,8 @@ def _part(
     relation = _relation(other, by, under.get((other, before), (0, False)))
     horizon = min(since, LONGEST)
     said = f"average of {{targets}} targets, year {horizon} after the onset, {_TOLD[relation]}"
+    if relation == "sender" and other not in SENDERS:
+        said += f"; {states.name(other)} is taken for one (assumption)"
     if since > LONGEST:
         said += f"; taken to last beyond year {LONGEST} (assumption)"
     if each.lifted:

@@ -13,6 +13,7 @@ import polars as pl
 
 from comity import states
 from comity.answers.pressure_response import Imposed, response
+from comity.errors import StateError, UnknownName
 from comity.simulate import change_kinds as energy
 from comity.simulate.outcome import Outcome
 from comity.simulate.trade import trade_kinds as trade
@@ -40,9 +41,14 @@ def imposed(outcome: Outcome) -> list[Imposed]:
         if sides is None:
             continue
         senders, targets = (_keys(change, side, year) for side in sides)
-        out = _keys(change, getattr(change, "exempt", []), year)
+        out = _exempt(change, year)
         found += [
-            Imposed(tuple(sorted(senders - out)), target, year, getattr(change, "lifted", False))
+            Imposed(
+                tuple(sorted(senders - out - {target})),
+                target,
+                year,
+                getattr(change, "lifted", False),
+            )
             for target in sorted(targets - out)
         ]
     return found
@@ -61,14 +67,24 @@ def _sides(change: Any) -> tuple[Sequence[str], Sequence[str]] | None:
 
 
 def _keys(change: Any, names: Iterable[str], year: int) -> frozenset[str]:
+    """The states some names stand for; the world is every state of the year."""
     if isinstance(change, trade.TradeChange):
         meant = members(change, year)
-        return frozenset(key for name in names for key in meant[name] if key != "WLD")
-    found: set[str] = set()
-    for name in names:
-        key = states.resolve_actor(name.partition(".")[0])
-        found.update(states.expand(key, str(year)))
-    return frozenset(found)
+        keys = {key for name in names for key in meant[name]}
+    else:
+        keys = {states.resolve_actor(name.partition(".")[0]) for name in names}
+    return frozenset(state for key in keys for state in states.expand(key, str(year)))
+
+
+def _exempt(change: Any, year: int) -> frozenset[str]:
+    """The states left out; of energy a link can be too, which is no state."""
+    found: frozenset[str] = frozenset()
+    for name in getattr(change, "exempt", []):
+        try:
+            found |= _keys(change, [name], year)
+        except (StateError, UnknownName):
+            continue
+    return found
 
 
 def side_by_side(world: World, outcome: Outcome, changes: pl.DataFrame) -> pl.DataFrame:
