@@ -129,6 +129,32 @@ def test_two_articles_contradict_each_other(world):
         assert whole[row["start"] : row["end"]] == row["quote"]
 
 
+ONE = """Trade between Russia and Türkiye came to $68 billion in 2022. Russia and Türkiye are allies."""
+TWO = """In 2022 trade between Türkiye and Russia reached {}. Türkiye is no ally of Russia."""
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [("$62 billion", "contradict"), ("about $62 billion", "agree"), ("$68.2 billion", "agree")],
+)
+def test_figures_of_the_same_thing_are_set_side_by_side(world, printed, verdict):
+    texts = [document(t, name=n, date="2023") for n, t in (("a", ONE), ("b", TWO.format(printed)))]
+    found = contrast(world, texts)
+    figures = found.figures()
+    assert figures["verdict"].to_list() == [verdict] * 2
+    assert figures["letter"].to_list() == ["A", "B"]
+    assert set(figures["matter"]) == {"goods trade"}
+    for row in figures.iter_rows(named=True):
+        whole = found.checks[found.letters.index(row["letter"])].document.raw
+        assert whole[row["start"] : row["end"]] == row["quote"]
+
+
+def test_articles_on_different_pairs_are_refused_with_what_each_is_about(world):
+    texts = [document("Peru and Chile met.", name="a"), document("Oman and Iran met.", name="b")]
+    with pytest.raises(ComityError, match=r"a: CHL-PER; b: IRN-OMN\); name a dyad"):
+        contrast(world, texts)
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [

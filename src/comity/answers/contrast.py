@@ -12,8 +12,9 @@ import polars as pl
 from comity import states
 from comity.answers.check import Check, check
 from comity.answers.check_deeds import about
+from comity.answers.contrast_figures import printed_figures
 from comity.answers.contrast_topics import TOPICS, Topic, answers
-from comity.errors import ComityError
+from comity.errors import ComityError, printable
 from comity.reading.document import Document
 from comity.reading.record import Record
 from comity.reading.vocabulary import WORLD_DOMAINS
@@ -120,6 +121,10 @@ class Contrast:
             return topic.pro, (pro, con)
         return (topic.con if con >= CLEAR * pro else BOTH), (pro, con)
 
+    def figures(self) -> pl.DataFrame:
+        """Figures of the same thing: :func:`~comity.answers.contrast_figures.printed_figures`."""
+        return printed_figures(self.checks, self.letters, self.a, self.b)
+
     def domains(self) -> pl.DataFrame:
         """What each article tells of the pair by domain.
 
@@ -209,7 +214,7 @@ def contrast(
     Raises
     ------
     ComityError
-        For fewer than two articles, more than 26, or a pair that is none.
+        For fewer than two articles, more than 26, a pair that is none, or no pair told of by two of them.
     """
     if not 2 <= len(sources) <= len(LETTERS):
         raise ComityError(
@@ -242,11 +247,16 @@ def _pair(dyad: str | tuple[str, str]) -> tuple[str, str]:
 def _common(checks: Sequence[Check]) -> tuple[str, str]:
     """The pair that leads most articles."""
     ranks: Counter[tuple[str, str]] = Counter()
+    tellers: Counter[tuple[str, str]] = Counter(pair for one in checks for pair in one.dyads)
     for one in checks:
         for place, pair in enumerate(one.dyads[:5]):
-            ranks[pair] += 5 - place
-    if not ranks:
+            ranks[pair] += 5 - place if tellers[pair] > 1 else 0
+    if not any(ranks.values()):
+        first = [
+            f"{c.document.name}: {'-'.join(c.dyads[0]) if c.dyads else 'no pair'}" for c in checks
+        ]
         raise ComityError(
-            "none of these articles is about two states; name a dyad with  --dyad RUS-CHN"
+            "no two of these articles are about the same two states "
+            f"({printable('; '.join(first))[:300]}); name a dyad with  --dyad RUS-CHN"
         )
     return max(sorted(ranks), key=lambda pair: ranks[pair])

@@ -72,7 +72,7 @@ TOPICS = (
     Topic(
         "alliance", "Is it an alliance?", "yes", "no", frozenset({"alliance_yes"}),
         frozenset({"aligning_not_alliance", "no_formal_alliance", "no_alliance"}),
-        _any(r"alliances?"), _NOT, thing=True,
+        _any(r"alliances?|(?:(?:an?|no|close|formal|natural|military|treaty) )ally|allies"), _NOT, thing=True,
     ),
     Topic(
         "closer", "Do they draw closer?", "yes", "no",
@@ -122,11 +122,13 @@ TOPICS = (
         "project", "Will the common projects be built?", "yes", "no", frozenset({"project_will_happen"}),
         frozenset({"project_not_happening"}),
         re.compile(
-            r"(?=.*\b(?:pipelines?|rail(?:way|road)s?|infrastructure|sea route|corridors?|routes?)\b)"
-            rf"(?=.*\b(?:buil[dt]\w*|construct\w*|inaugurat\w*|finali[sz]\w*|launch\w*|{_HALTED})\b)",
+            r"(?=.*\b(?:pipelines?|rail(?:way|road)s?|infrastructure|sea route|corridors?|routes?|ports?"
+            r"|plants?|reactors?|terminals?|bridges?|projects?)\b)"
+            rf"(?=.*\b(?:buil[dt]\w*|construct\w*|inaugurat\w*|finali[sz]\w*|launch\w*|complet\w*|finish\w*|"
+            rf"{_HALTED})\b)",
             re.IGNORECASE | re.DOTALL,
         ),
-        _any(rf"no|not|{_HALTED}"),
+        _any(rf"no|not|never|{_HALTED}"),
     ),
 )  # fmt: skip
 

@@ -85,6 +85,7 @@ def _print(found: Contrast) -> None:
         for r in told.iter_rows(named=True)
     ]
     print_table("What they answer", ("question", *found.letters, "together"), rows)
+    _print_figures(found)
     _print_domains(found)
     _print_quotes(found)
 
@@ -93,6 +94,18 @@ def _cell(position: str) -> str:
     return {"silent": "·", "one the other": "one side", "each other": "mutual"}.get(
         position, position
     )
+
+
+def _print_figures(found: Contrast) -> None:
+    rows = [
+        (
+            f"{r['matter']}, {r['year']}, {r['side']}",
+            r["letter"], f"{_short(r['quote'], 60)} [{r['start']}–{r['end']}]", r["verdict"],
+        )
+        for r in found.figures().iter_rows(named=True)
+    ]  # fmt: skip
+    if rows:
+        print_table("Figures of the same thing", ("of", "in", "figure", "together"), rows)
 
 
 def _print_domains(found: Contrast) -> None:

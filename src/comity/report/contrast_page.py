@@ -30,7 +30,8 @@ def contrast_page(found: Contrast) -> str:
             }
             for letter, one in zip(found.letters, found.checks, strict=True)
         ],
-        letters=found.letters, topics=_topics(found), domains=_domains(found), classes=CLASSES,
+        letters=found.letters, topics=_topics(found), figures=_figures(found), domains=_domains(found),
+        classes=CLASSES,
         labels=LABELS, **frame("check.css", "contrast.css"),
     )  # fmt: skip
 
@@ -58,6 +59,16 @@ def _topics(found: Contrast) -> list[dict[str, Any]]:
         ]
         out.append({**row, "cells": cells, "sides": sides})
     return out
+
+
+def _figures(found: Contrast) -> list[dict[str, Any]]:
+    """What several articles give a figure of, with the figures."""
+    frame = found.figures()
+    keys = ["matter", "year", "dimension", "side", "verdict"]
+    return [
+        {**dict(zip(keys, key, strict=True)), "told": group.to_dicts()}
+        for key, group in frame.group_by(keys, maintain_order=True)
+    ]
 
 
 def _domains(found: Contrast) -> list[dict[str, Any]]:
