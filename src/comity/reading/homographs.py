@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.reading.closed_phrases import is_year
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
@@ -30,8 +31,12 @@ def settle(found: list[Token]) -> None:
 def _small(found: list[Token], at: int, before: Token | None, after: Token | None) -> None:
     """Tag "'s", "to", "that", a dash between names, an adverb that is a verb here."""
     token = found[at]
-    if token.tag in ("A", "W", "P") and "b" in token.form and before is not None:
-        token.tag = "V" if before.tag in ("I", "M") else token.tag
+    if token.tag in ("A", "W", "P") and before is not None:
+        helped = ("b" in token.form and before.tag in ("I", "M")) or (
+            token.tag == "P" and before.tag in ("B", "H") and set("gn") & set(token.form)
+        )
+        given = token.tag == "P" and "n" in token.form and after is not None and after.tag == "P"
+        token.tag = "V" if helped or given else token.tag
     if after is None:
         return
     if token.low == "no" and after.low == "longer":
@@ -69,20 +74,31 @@ def _decided(found: list[Token], at: int, back: int) -> str:
     after = found[at + 1] if at + 1 < len(found) else None
     if tag in ("I", "M", "U", "B", "H"):
         return _helped(token, tag)
+    if tag == "#" and is_year(found[back].low):
+        tag = "N"
     if tag in ("D", "G", "#") or (tag == "A" and back == at - 1):
-        return _described(token, after)
+        return _described(token, found[back], after)
     if "g" in form:
         return _gerund(found, at, back, tag, after)
     if tag == "P":
         return "A" if "n" in form and after is not None and after.tag in _NOMINAL else "N"
     if "d" in form or "n" in form:
-        return "A" if back < 0 and after is not None and after.tag == "N" else "V"
+        return _past(found, at, back, after)
     if tag in ("O", "R", "T") or (back >= 0 and found[back].low in word_class("subject pronoun")):
         content = tag == "T" and found[back - 1].tag not in ("N", "X")
         return "N" if content and token.noun and "s" not in form else "V"
     if tag in _NAMELIKE:
         return _present(found, at, back, after)
     return _joining(found, at, back, after)
+
+
+def _stands_alone(token: Token, before: Token, after: Token | None) -> bool:
+    """Whether "this" before a word is the subject of it, not its determiner ("this occurred")."""
+    if before.low in word_class("this") and "s" in token.form:
+        return True
+    if before.low not in word_class("this") | word_class("these") or "d" not in token.form:
+        return False
+    return after is None or after.tag in ("D", "X", "O", "P", "T", ".", ",", "S", "W")
 
 
 def _helped(token: Token, tag: str) -> str:
@@ -93,6 +109,27 @@ def _helped(token: Token, tag: str) -> str:
     if tag == "H" and form == "g":
         return "A"
     return "V" if set("dng") & set(form) else "N"
+
+
+def _past(found: list[Token], at: int, back: int, after: Token | None) -> str:
+    """Tag of a form in -ed: an adjective before a noun that has its own verb ("allied forces have")."""
+    if after is None or not (after.tag == "N" or _noun(after)):
+        return "V"
+    if back < 0 and after.tag == "N":
+        return "A"
+    behind = found[at + 2].tag if at + 2 < len(found) else ""
+    opens = found[back].tag in (",", "C", "S", "-", ";", ":", '"')
+    return "A" if opens and (behind in _AUXILIARIES or "d" not in found[at].form) else "V"
+
+
+def _noun(token: Token) -> bool:
+    """Whether an undecided word can be a noun."""
+    return token.tag == "?" and (
+        token.noun is not None or token.low in word_class("noun like a verb")
+    )
+
+
+_AUXILIARIES = frozenset("BHMU")
 
 
 def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str:
@@ -107,8 +144,10 @@ def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str
     return "V" if tag in ("C", ",", "S", "-") and not known else "N"
 
 
-def _described(token: Token, after: Token | None) -> str:
+def _described(token: Token, before: Token, after: Token | None) -> str:
     """Tag of a word after a determiner, possessive or adjective."""
+    if _stands_alone(token, before, after):
+        return "V"
     if not set("dn") & set(token.form):
         gerund = "g" in token.form and not token.noun
         return "A" if gerund and after is not None and after.tag in _NOMINAL else "N"
@@ -121,12 +160,13 @@ def _gerund(found: list[Token], at: int, back: int, tag: str, after: Token | Non
     lasting = token.low in word_class("lasting") and tag != "B"
     if lasting and after is not None and after.tag in ("N", "A", "?"):
         return "A"
-    if token.noun is None:
+    if token.noun is None and token.low not in word_class("noun in -ing"):
         return "V"
     if tag == "P" or (after is not None and after.low == "of"):
         return "N"
     owned = any(other.tag in ("D", "G") for other in found[max(0, back - 3) : back + 1])
-    return "N" if tag in ("N", "A") and owned else "V"
+    free = tag == "X" and after is not None and after.tag in ("P", ".", ",")
+    return "N" if owned and (tag in ("N", "A") or free) else "V"
 
 
 def _present(found: list[Token], at: int, back: int, after: Token | None) -> str:

@@ -61,6 +61,7 @@ def _closed() -> dict[str, str]:
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """Words and marks of ``text[start:end]``, tagged."""
+    from comity.reading.closed_phrases import phrased, without_verb
     from comity.reading.homographs import settle
 
     nouns, verbs, closed = noun_forms(), verb_forms(), _closed()
@@ -86,8 +87,10 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             token.tag = _marked(token) or _guessed(
                 token, before not in ("", '"', ".", ":") and not headline
             )
+    phrased(found)
     _joined(found)
     settle(found)
+    without_verb(found)
     return found
 
 
