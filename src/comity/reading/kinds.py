@@ -45,6 +45,18 @@ _VERDICT = re.compile(
     r"\b(?:lifeline|beneficial|implicit|unfortunate|doomed|inevitabl\w+|illusory|nonexistent)\b",
     re.IGNORECASE,
 )
+#: What somebody is ready for or not: told of a mind, not of a plan.
+_DISPOSED = re.compile(
+    r"\b(?:eager|willing\w*|unwilling\w*|ready|readiness|keen|reluctan\w+|hesitan\w+|inclined"
+    r"|in no (?:rush|hurry)|no intention|(?:not|n['’]t) intend\w*)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(r"\b(?:depend|lean|rel(?:y|ie)|look)s?\b(?: \w+)? (?:up)?(?:on|to)\b")
+#: Acts that are done once, whenever; support and trade go on.
+_ONCE = (
+    "ASSAULT", "COERCE", "SANCTION", "REJECT", "ACCUSE", "REQUEST", "AGREE", "CONCEDE", "RETREAT", "CONSULT",
+    "MOBILIZE", "PROTEST", "THREATEN",
+)  # fmt: skip
 _TRADE = re.compile(
     r"\b(?:(?:trad(?:e|ing)|export|import|energy|arms|oil|gas|economic) (?:partner|supplier|customer"
     r"|buyer|market|exporter|importer)"
@@ -119,7 +131,9 @@ def told(
     ):
         form = "occurred"
     polarity = 1 if action == "CONSULT:visit" and not predicate.polarity else predicate.polarity
-    kind = kind or _kind(predicate, form, sides, judged, words, section, dated=dated, said=said)
+    kind = kind or _kind(
+        predicate, form, sides, judged, words, section, dated=dated, said=said, official=official
+    )
     if kind != "claim":
         return Told(kind, _done(form), action, polarity)
     good = valence(words, 0, len(words)) if action == "NONE" else 0
@@ -141,7 +155,7 @@ def _developed(predicate: Predicate, sides: Sides) -> bool:
 
 def _kind(
     predicate: Predicate, form: str, sides: Sides, judged: Judgement, words: str, section: Section,
-    *, dated: bool, said: bool,
+    *, dated: bool, said: bool, official: bool,
 ) -> Kind:  # fmt: skip
     possible = predicate.hedged or predicate.modal in ("possible", "conditional")
     if predicate.action == "NONE":
@@ -157,6 +171,8 @@ def _kind(
         (section in ("title", "lede") and not dated, "claim"),
         (predicate.modal == "wanted" and (sides.symmetric or said), "claim"),
         (dated or (form in _ACTS and predicate.tense == "past"), "event"),
+        (_once(predicate, form, sides), "event"),
+        (_minded(predicate, judged, words, said=said and not official), "claim"),
         (sides.symmetric and _BONDING.search(words) and form not in _COUNTED, "claim"),
         (sides.joint and form == "occurred" and predicate.domain not in _CONCRETE, "claim"),
         (said and not sides.heads and predicate.action.startswith("AID"), "claim"),
@@ -166,6 +182,24 @@ def _kind(
         (judged.is_claim or said or _EVALUATION.search(words), "claim"),
     )
     return next((kind for holds, kind in rules if holds), "relation")
+
+
+def _once(predicate: Predicate, form: str, sides: Sides) -> bool:
+    """Whether an act was done at some time, by somebody who is its subject."""
+    return (
+        predicate.tense == "past" and predicate.modal == "none" and not predicate.negated
+        and predicate.kind in ("main", "joined", "content", "subordinate", "relative")
+        and predicate.action.startswith(_ONCE) and form not in ("withheld", "opinion")
+        and sides.heads and not sides.joint
+    )  # fmt: skip
+
+
+def _minded(predicate: Predicate, judged: Judgement, words: str, *, said: bool) -> bool:
+    """Whether a clause tells of somebody's mind or need, or an observer judges how things stand."""
+    if predicate.kind == "noun" or predicate.tense == "past":
+        return False
+    needs = _DISPOSED.search(words) or _LEANS.search(words)
+    return bool(needs) or (said and judged.is_claim and predicate.form == "statement")
 
 
 def _of_nothing(
