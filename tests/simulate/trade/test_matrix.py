@@ -125,6 +125,10 @@ def test_years_and_states_without_figures_are_refused(world: World) -> None:
         trade_matrix(world, 9999)
     with pytest.raises(UnknownName, match="economy in the trade matrix of 2022"):
         trade_matrix(world, 2022, states=["CHN", "DDR"])
+    # one economy states a total of 2011, none of 2025
+    for year in (2011, 2025):
+        with pytest.raises(CoverageError, match="holds enough for 2012 to 2024"):
+            trade_matrix(world, year)
     with pytest.raises(CoverageError, match="holds none"):
         trade_matrix(World({}, []), 2022)
 

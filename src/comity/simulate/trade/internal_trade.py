@@ -41,8 +41,12 @@ def internal_trade(gdp: Array, exports: Array, *, ratio: float | Array = OUTPUT_
     return np.where(np.isnan(gdp), np.nan, np.maximum(output - exports, FLOOR * output))
 
 
-def internal_sd(gdp: Array, exports: Array) -> Array:
-    """(N,) standard deviation of the log of internal trade: that of output, over what is not exported."""
+def internal_sd(gdp: Array, exports: Array, gdp_sd: Array | float = 0.0) -> Array:
+    """(N,) standard deviation of the log of internal trade: that of output, over what is not exported.
+
+    ``gdp_sd`` is the standard deviation of the logarithm of GDP: one carried over from another year adds to
+    that of the ratio.
+    """
     output = OUTPUT_PER_GDP * gdp
     own = internal_trade(gdp, exports)
-    return np.minimum(OUTPUT_SD * output / own, 0.8)
+    return np.minimum(np.hypot(OUTPUT_SD, gdp_sd) * output / own, 0.8)

@@ -29,7 +29,7 @@ OBSERVED, BOUNDED, INFERRED = range(3)
 
 
 def built(world: World, year: int) -> TradeMatrix:
-    """The matrix of a year; raises :class:`CoverageError` if the world holds no totals near it."""
+    """The matrix of a year; raises :class:`CoverageError` if the world states too few totals."""
     return assembled(world, year, ground(world, year))
 
 
@@ -64,7 +64,8 @@ def assembled(
     status = np.where(
         observed & ~said.borrowed, OBSERVED, np.where(np.isfinite(said.upper), BOUNDED, INFERRED)
     )
-    own, own_sd = internal_trade(base.gdp, base.exports), internal_sd(base.gdp, base.exports)
+    own = internal_trade(base.gdp, base.exports)
+    own_sd = internal_sd(base.gdp, base.exports, base.gdp_sd)
     for table, diagonal in (
         (value, own), (log_sd, own_sd), (low, own * np.exp(-REACH * own_sd)),
         (high, own * np.exp(REACH * own_sd)), (status, np.full(len(states), INFERRED)),

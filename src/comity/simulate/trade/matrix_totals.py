@@ -1,8 +1,8 @@
 """What each economy exports and imports in a year, in million current US dollars, and how well that is known.
 
-The Factbook states exports and imports of goods and services for about three years of each economy. A
-year it does not state is carried over from the nearest one with the growth that the others had; an
-economy without any is inferred from its output. Each step widens the standard deviation of the logarithm.
+Totals are those stated of the year (:mod:`comity.simulate.trade.matrix_years`); one that is not stated is
+carried over from the nearest years, and an economy without any is inferred from its output. Each step
+widens the standard deviation of the logarithm.
 """
 
 from __future__ import annotations
@@ -10,24 +10,18 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from comity.simulate.trade.matrix_years import STATED, known, stated
 from comity.world.world import World
 
-__all__ = ["COLUMNS", "GUESSED", "gdp", "totals"]
+__all__ = ["COLUMNS", "GUESSED", "gdp", "outputs", "share_stated", "totals"]
 
 SIDES = {"exports": "exports_goods_services", "imports": "imports_goods_services"}
-MILLION = 1e6
 #: The basis of a total that no source states.
 GUESSED = "inferred from GDP"
 #: No economy of its own: sums of others.
 SUMS = ("EU", "WLD")
-#: Standard deviation (log) of a stated total, and what each year of distance adds.
-STATED, PER_YEAR = 0.03, 0.12
-#: A total this many years away says no more than output does.
-OLDEST = 8
-#: A year so far beyond the last stated one is a forecast, and there is none.
-AHEAD = 3
-#: Fewer economies than this do not tell how trade grew from one year to the next.
-FEWEST_PAIRS = 5
+#: Output is carried over this many years at most (Taiwan's, which the World Bank does not state, of 2019).
+OLDEST_OUTPUT = 12
 #: Fewer economies than this do not tell how trade follows output.
 FEWEST_FIT = 20
 COLUMNS = {
@@ -43,13 +37,13 @@ def totals(world: World, year: int) -> pl.DataFrame:
     -------
     DataFrame
         state, and for both ``exports`` and ``imports``: the million US dollars of the year, ``_sd``
-        (standard deviation of the logarithm) and ``_basis`` (``stated``, ``carried from YEAR``,
-        ``inferred from GDP``); sorted by state.
+        (standard deviation of the logarithm) and ``_basis`` (``stated``, ``between YEAR and YEAR``,
+        ``carried from YEAR``, ``inferred from GDP``); sorted by state.
     """
     output = gdp(world, year)
     made = None
     for side, attribute in SIDES.items():
-        found = _side(world, attribute, year, output).rename(
+        found = _side(stated(world, attribute), year, output).rename(
             {"value": side, "sd": f"{side}_sd", "basis": f"{side}_basis"}
         )
         made = found if made is None else made.join(found, on="state", how="inner")
@@ -57,75 +51,41 @@ def totals(world: World, year: int) -> pl.DataFrame:
     return made.filter(~pl.col("state").is_in(SUMS)).select(*COLUMNS).sort("state")
 
 
-def gdp(world: World, year: int) -> pl.DataFrame:
-    """Output at official exchange rates, million US dollars: state, gdp.
+def share_stated(sums: pl.DataFrame) -> float:
+    """The share of all trade that the totals of the economies which state theirs make up (0: no trade)."""
+    both = [
+        (sums.filter(pl.col(f"{side}_basis") == STATED)[side].sum(), sums[side].sum())
+        for side in SIDES
+    ]
+    held, whole = (sum(part) for part in zip(*both, strict=True))
+    return float(held / whole) if whole else 0.0
 
-    The Factbook states one year of it for most economies; where it states real output at purchasing power
-    of both that year and the one asked for, output follows it. Prices and exchange rates stay those stated.
+
+def outputs(world: World, year: int) -> pl.DataFrame:
+    """Output at official exchange rates and the prices of the year: state, gdp, gdp_sd, gdp_basis.
+
+    Million current US dollars; the standard deviation is that of the logarithm; sorted by state.
     """
-    rows = world.rows("states", pl.col("unit") == "USD", pl.col("value") > 0, of="gdp")
-    near = rows.sort((pl.col("year") - year).abs(), -pl.col("year"))
-    stated = near.unique("state", keep="first", maintain_order=True)
-    real = world.rows(
-        "states", pl.col("unit").str.starts_with("USD of"), pl.col("value") > 0, of="gdp_ppp"
-    ).select("state", "year", "unit", "value")
-    then = real.join(stated.select("state", "year"), on=["state", "year"])
-    asked = real.filter(pl.col("year") == year)
-    growth = then.join(asked, on=["state", "unit"], suffix="_asked").select(
-        "state", growth=pl.col("value_asked") / pl.col("value")
-    )
-    made = stated.join(growth.unique("state"), on="state", how="left")
-    return made.select(
-        "state", gdp=pl.col("value") * pl.col("growth").fill_null(1.0) / MILLION
-    ).sort("state")
+    found = known(stated(world, "gdp"), year, oldest=OLDEST_OUTPUT)
+    return found.rename({"value": "gdp", "sd": "gdp_sd", "basis": "gdp_basis"}).sort("state")
 
 
-def _side(world: World, attribute: str, year: int, output: pl.DataFrame) -> pl.DataFrame:
-    rows = world.rows("states", pl.col("unit") == "USD", pl.col("value") > 0, of=attribute).select(
-        "state", "year", value=pl.col("value") / MILLION
-    )
-    growth = _growth(rows)
-    gap = pl.col("gap")
-    near = (
-        rows.with_columns(gap=(pl.col("year") - year).abs())
-        .filter((gap <= OLDEST) & (pl.col("year").max() >= year - AHEAD))
-        .sort("gap", "year", descending=[False, True])
-        .unique("state", keep="first", maintain_order=True)
-    )
-    level = {y: growth.get(year, 0.0) - growth.get(y, 0.0) for y in near["year"].unique()}
-    stated = near.select(
-        "state",
-        value=pl.col("value")
-        * pl.col("year").replace_strict(level, return_dtype=pl.Float64, default=0.0).exp(),
-        sd=(STATED**2 + (PER_YEAR * gap) ** 2).sqrt(),
-        basis=pl.when(gap == 0)
-        .then(pl.lit("stated"))
-        .otherwise(pl.concat_str(pl.lit("carried from "), "year")),
-    )
-    return pl.concat([stated, _from_output(stated, output)])
+def gdp(world: World, year: int) -> pl.DataFrame:
+    """Output at official exchange rates and the prices of the year, million US dollars: state, gdp."""
+    return outputs(world, year).select("state", "gdp")
 
 
-def _growth(rows: pl.DataFrame) -> dict[int, float]:
-    """Log of the level of trade by year, chained from the median growth of the economies that state both."""
-    found: dict[int, float] = {}
-    level, before = 0.0, None
-    for year in sorted(rows["year"].unique()):
-        after = rows.filter(pl.col("year") == year)
-        if before is not None:
-            ratio = before.join(after, on="state", suffix="_after").select(
-                (pl.col("value_after") / pl.col("value")).log()
-            )["value_after"]
-            level += float(np.median(ratio)) if len(ratio) >= FEWEST_PAIRS else 0.0
-        found[year], before = level, after
-    return found
+def _side(rows: pl.DataFrame, year: int, output: pl.DataFrame) -> pl.DataFrame:
+    found = known(rows, year)
+    return pl.concat([found, _from_output(found, output)])
 
 
-def _from_output(stated: pl.DataFrame, output: pl.DataFrame) -> pl.DataFrame:
+def _from_output(found: pl.DataFrame, output: pl.DataFrame) -> pl.DataFrame:
     """Totals of economies that state none, from the relation to output among those that do."""
-    both = stated.join(output, on="state")
-    rest = output.join(stated, on="state", how="anti")
+    both = found.join(output, on="state")
+    rest = output.join(found, on="state", how="anti")
     if both.height < FEWEST_FIT or rest.is_empty():
-        return stated.clear()
+        return found.clear()
     x, y = np.log(both["gdp"].to_numpy()), np.log(both["value"].to_numpy())
     slope, level = np.polyfit(x, y, 1)
     spread = float(np.std(y - slope * x - level))
