@@ -9,7 +9,7 @@ from comity.reading.clauses import Clause, clauses
 from comity.reading.codes import Code
 from comity.reading.coding import chained, coded
 from comity.reading.denials import denies
-from comity.reading.lexicon import noun_forms
+from comity.reading.domains import SUBJECTS, domain_of, supplied
 from comity.reading.modality import Manner, Modal, Tense, quad_of
 from comity.reading.nominals import nominals
 from comity.reading.tagging import Token, tokens
@@ -63,18 +63,6 @@ class Predicate:
     kind: str
 
 
-_PRIORITY = (
-    "energy",
-    "finance",
-    "technology",
-    "military",
-    "infrastructure",
-    "sanctions",
-    "economic",
-    "territorial/strategic",
-)
-
-
 def predicates(text: str, sentence_start: int, sentence_end: int) -> tuple[Predicate, ...]:
     """Predicates of a sentence, in order of their place.
 
@@ -113,7 +101,7 @@ def _read(words: list[Token]) -> list[Predicate]:
         found.append(_predicate(words, taken, used, denied))
     for noun in nominals(words, used):
         if noun.code.action == "COOPERATE" and noun.code.form == "delivered":
-            _delivered(noun.code, _topic(words, *noun.phrase, noun.code.domain))
+            supplied(noun.code, domain_of(words, *noun.phrase, noun.code.domain))
         where = _Where((noun.at, noun.at), noun.phrase, noun.source, noun.target)
         found.append(
             _built(words, noun.code, Manner("past" if noun.past else "present"), where, "noun")
@@ -128,39 +116,12 @@ def _predicate(
     code, how = coded(words, taken, used, denied=denied)
     source, target = arguments(words, taken)
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
-    if not code.domain and _topic(words, begin, end, "") == "diplomatic":
-        code.domain = _topic(words, 0, len(words), "", _SUBJECTS)
+    if not code.domain and domain_of(words, begin, end, "") == "diplomatic":
+        code.domain = domain_of(words, 0, len(words), "", SUBJECTS)
     where = _Where(
         (first.group.first, max(code.last, main.group.head)), (begin, end), source, target
     )
     return _built(words, code, how, where, first.kind)
-
-
-def _delivered(code: Code, domain: str) -> None:
-    """Tell supplies apart: arms and technology are aid, goods and energy are trade."""
-    if domain in ("military", "technology"):
-        code.action = "AID"
-    elif domain in ("energy", "economic"):
-        code.form = "traded"
-
-
-#: What a whole sentence can be about, where the clause does not say.
-_SUBJECTS = ("energy", "finance")
-
-
-def _topic(
-    words: list[Token], first: int, last: int, own: str, among: tuple[str, ...] = _PRIORITY
-) -> str:
-    """Domain of an act: its own, or of the things around it."""
-    if own and own != "economic":
-        return own
-    names = noun_forms()
-    things = {w.noun.domain for w in words[first:last] if w.noun is not None and w.noun.domain}
-    things |= {names[w.low].domain for w in words[first:last] if w.noun is None and w.low in names}
-    for domain in among:
-        if domain in things:
-            return domain
-    return own or "diplomatic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +146,6 @@ def _built(words: list[Token], code: Code, how: Manner, where: _Where, kind: str
     return Predicate(
         words[core[0]].start, words[max(core)].end, words[first].start, words[last - 1].end, code.action,
         quad_of(code.action), how.tense, how.modal, how.negated, how.hedged, code.form, FORMS[code.form],
-        code.polarity, _topic(words, first, last, code.domain), code.symmetric, span(where.source),
+        code.polarity, domain_of(words, first, last, code.domain), code.symmetric, span(where.source),
         span(where.target), kind,
     )  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.lexicon import Noun
+from comity.reading.tagging import Token
 from comity.reading.vocabulary import QUADS
+from comity.reading.word_classes import word_class
 
-__all__ = ["Code", "of_noun", "opposite"]
+__all__ = ["Code", "of_noun", "opposite", "told_of"]
 
 
 @dataclass(slots=True)
@@ -30,6 +32,17 @@ def of_noun(noun: Noun) -> Code:
         noun.action, noun.polarity, noun.form or "statement", noun.domain, noun.symmetric,
         "state" in noun.kind, noun.role,
     )  # fmt: skip
+
+
+def told_of(words: list[Token], noun: Noun, at: int) -> Code:
+    """Code of a noun that is word number ``at``: strained relations are none of friendship."""
+    code = of_noun(noun)
+    first = at
+    while first > 0 and words[first - 1].tag in ("A", "N", "V", "X", "W"):
+        first -= 1
+    if noun.role == "tie" and any(w.low in word_class("strained") for w in words[first:at]):
+        code.action, code.polarity, code.form = "NONE", -1, "opinion"
+    return code
 
 
 def opposite(code: Code) -> Code:

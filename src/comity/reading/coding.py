@@ -114,6 +114,9 @@ def coded(
     code.action, code.polarity, code.form = modified(
         code.action, code.polarity, code.form, how, standing=code.standing
     )
+    promised = any(sense is not None and sense.form == "promise" for _, sense, _ in operators)
+    if promised and code.form == "plan":
+        code.form = "promise"
     return code, how
 
 
@@ -184,6 +187,8 @@ def _imposed(role: str, code: Code) -> Code:
     code.symmetric = False
     if role == "ask":
         code.action, code.form, code.polarity = "REQUEST", "demand", min(code.polarity, 0)
+    elif role == "threat" and code.polarity > 0:
+        code.action, code.form = "AGREE", "plan"
     elif role == "threat":
         violent = code.action.startswith(("ASSAULT", "MOBILIZE"))
         code.action = "THREATEN:violence" if violent else "THREATEN"

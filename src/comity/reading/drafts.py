@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
+from comity.reading.causation import caused
 from comity.reading.dates import When
 from comity.reading.named import Named
 from comity.reading.sides import sides
@@ -32,6 +33,8 @@ _EMBEDDED = frozenset(
         "concerning",
     ]
 )
+#: Clauses whose subject stands in the one before.
+_SHARED = frozenset(["relative", "joined"])
 #: A clause that names nobody tells nothing in fewer characters.
 _SHORTEST = 8
 #: What one does to another: a pair that does it to nobody tells of no relation.
@@ -85,17 +88,18 @@ def drafts(
     memory.subject = memory.object = ()
     memory.sign = 0
     kept: list[Draft] = []
-    for predicate in found:
-        if any(a <= predicate.start < b for a, b in cues):
+    for each in found:
+        if any(a <= each.start < b for a, b in cues):
             continue
-        who = sides(predicate, named, memory)
+        predicate, who = caused(each, sides(each, named, memory), named)
         _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
         told = named.within((predicate.clause_start, predicate.clause_end))
         if _worth(predicate, who, opener) and (
             told or predicate.clause_end - predicate.clause_start >= _SHORTEST
         ):
-            kept.append(Draft(predicate, who, *span_of(named.text, predicate, dates, end)))
+            span = span_of(named.text, predicate, dates, end)
+            kept.append(Draft(predicate, who, *span, None if predicate is each else "claim"))
         elif kept and _follows(named.text, kept[-1], predicate, dates):
             kept[-1] = replace(kept[-1], end=span_of(named.text, predicate, dates, end)[1])
     return _apart(kept, dates)
@@ -155,7 +159,7 @@ def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
         ):
             around = (
                 d for d in kept
-                if d.predicate.kind != "noun"
+                if d.predicate.kind != "noun" and (d.predicate.action != "NONE" or d.predicate.polarity)
                 and d.start <= draft.predicate.start and draft.predicate.end <= d.end
             )  # fmt: skip
             if any(d.actors >= draft.actors for d in around):
@@ -184,5 +188,7 @@ def _worth(predicate: Predicate, who: Sides, opener: str) -> bool:
         fights = predicate.symmetric and predicate.action == "ASSAULT"
         return who.named >= 2 and predicate.action != "NONE" and not fights
     if predicate.action == "NONE":
-        return who.named >= 2 and predicate.start > predicate.clause_start
+        return who.named >= 2 and (
+            predicate.start > predicate.clause_start or predicate.kind in _SHARED
+        )
     return True

@@ -52,7 +52,8 @@ class Verb:
 class Noun:
     """A noun of an act, a tie or a ``thing`` with a domain, or of what somebody is to somebody (``role``).
 
-    ``less`` and ``more`` stand for the noun after their "of"; ``quality`` is an adjective.
+    ``less`` and ``more`` stand for the noun after their "of"; ``quality`` is an adjective. A noun that has
+    words in ``before`` is one only where one of them follows ("measures against", not "measures").
     """
 
     noun: str
@@ -63,6 +64,7 @@ class Noun:
     domain: str
     symmetric: bool
     kind: str
+    before: frozenset[str]
 
 
 @cache
@@ -124,6 +126,7 @@ def noun_forms() -> dict[str, Noun]:
         noun = Noun(
             row["noun"], row["class"], row["action"], int(row["polarity"]), row["form"], row["domain"],
             bool(row["symmetric"]), row["kind"],
+            frozenset(word[1:] for word in row["kind"].split() if word[0] == "+"),
         )  # fmt: skip
         found[noun.noun] = noun
     for name, noun in list(found.items()):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.reading.codes import Code, of_noun, opposite
-from comity.reading.senses import modifies
+from comity.reading.codes import Code, of_noun, opposite, told_of
+from comity.reading.senses import modifies, noun_at
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
@@ -47,7 +47,7 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
             compound = _compound(words, at)
             if compound is not None:
                 found.append(compound)
-        noun = word.noun
+        noun = word.noun and noun_at(words, at)
         if noun is None or at in used or word.tag != "N" or noun.role not in ("act", "tie", "role"):
             continue
         after = words[at + 1] if at + 1 < len(words) else None
@@ -95,7 +95,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
         last = stop
     if not any(words[n].tag == "X" for n in range(first, last)):
         return None
-    code = of_noun(noun)
+    code = told_of(words, noun, at)
     if _lessened(words, first):
         code = opposite(code)
     return Nominal(at, (first, last), source, target, code, noun.role == "act")

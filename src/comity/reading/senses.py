@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from comity.reading.clauses import Clause
-from comity.reading.lexicon import Noun, Verb, verbs
+from comity.reading.lexicon import Noun, Verb, noun_forms, verbs
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
-__all__ = ["fits", "modifies", "object_noun", "senses"]
+__all__ = ["fits", "modifies", "noun_at", "object_noun", "senses"]
 
 
 def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
@@ -74,6 +74,14 @@ def _named(after: list[Token]) -> bool:
     return False
 
 
+def noun_at(words: list[Token], at: int) -> Noun | None:
+    """The noun of an act, tie or thing that word number ``at`` is here."""
+    noun = words[at].noun or noun_forms().get(words[at].low)
+    if noun is None or not noun.before:
+        return noun
+    return noun if at + 1 < len(words) and words[at + 1].low in noun.before else None
+
+
 def object_noun(
     words: list[Token], start: int, end: int, role: str
 ) -> tuple[Noun | None, int, bool]:
@@ -83,7 +91,7 @@ def object_noun(
     """
     best: tuple[Noun | None, int, bool] = (None, -1, False)
     for at in range(start, end):
-        word, noun = words[at], words[at].noun
+        word, noun = words[at], words[at].noun and noun_at(words, at)
         if _ends(words, at, start, end, found=best[0] is not None):
             break
         if noun is None or word.tag == "X":

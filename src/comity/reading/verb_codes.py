@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.reading.clauses import Clause, trimmed
-from comity.reading.codes import Code, of_noun, opposite
+from comity.reading.codes import Code, opposite, told_of
 from comity.reading.lexicon import NEEDING, Noun, Verb, verbs
 from comity.reading.senses import fits, object_noun, senses
 from comity.reading.tagging import Token
@@ -65,7 +65,15 @@ def _with_object(
     return (
         None
         if noun is None
-        else _through(sense, noun, place, used, less, owned=_owned(words, clause.group.head, place))
+        else _through(
+            sense,
+            noun,
+            told_of(words, noun, place),
+            place,
+            used,
+            less,
+            owned=_owned(words, clause.group.head, place),
+        )
     )
 
 
@@ -92,15 +100,17 @@ def _being(words: list[Token], clause: Clause, end: int, used: set[int], top: Cl
     for sense in verbs()["be"]:
         if sense.objects and fits(words, sense, clause, min(end, head + 6)):
             return Code(
-                sense.action, sense.polarity, sense.form, sense.domain, False, True, "act", head
-            )
+                sense.action, sense.polarity, sense.form, sense.domain, sense.symmetric, True, "act",
+                head,
+            )  # fmt: skip
     noun, place, less = object_noun(words, head + 1, end, "copula")
     if noun is None:
         if _staying(words, clause, end):
             return Code("CONSULT:visit", 1, "meeting", "diplomatic", False, False, "act", head)
         return _fallen(words, clause, end, used, top)
     used.add(place)
-    code = opposite(of_noun(noun)) if less else of_noun(noun)
+    code = told_of(words, noun, place)
+    code = opposite(code) if less else code
     code.last = place
     return code
 
@@ -143,7 +153,8 @@ def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: C
             return Code(last=head)
         used.add(place)
         less ^= "less" in roles
-    code = opposite(of_noun(noun)) if less else of_noun(noun)
+    code = told_of(words, noun, place)
+    code = opposite(code) if less else code
     code.standing, code.last = True, head
     return code
 
@@ -154,11 +165,10 @@ def _owned(words: list[Token], head: int, place: int) -> bool:
 
 
 def _through(
-    sense: Verb, noun: Noun, place: int, used: set[int], less: bool, *, owned: bool
+    sense: Verb, noun: Noun, code: Code, place: int, used: set[int], less: bool, *, owned: bool
 ) -> Code:
-    """Code of a verb through the noun of its object."""
+    """Code of a verb through the noun of its object, whose own code is ``code``."""
     used.add(place)
-    code = of_noun(noun)
     code.last = place
     if less ^ (sense.role == "less"):
         code = opposite(code)
