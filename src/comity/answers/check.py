@@ -32,7 +32,7 @@ from comity.answers.checks import (
     wars,
 )  # fmt: skip
 from comity.answers.checks.case import AGREES, DIFFERS, OPEN, OUTCOMES, Case, Verdict, years_named
-from comity.errors import DataError
+from comity.errors import DataError, printable
 from comity.measures.registry import Evidence
 from comity.reading.document import Document, Sentence
 from comity.reading.record import Record
@@ -291,7 +291,12 @@ def opened(path: Path, date: str | None = None) -> Document:
 
     found = list(open_documents(path, date=date))
     if len(found) != 1:
-        raise DataError(f"{path}: holds {len(found)} documents; name a file of one article")
+        names = printable(", ".join(document.name for document in found[:3]))[:200]
+        several = f" ({names}, …)" if found else ""
+        raise DataError(
+            f"{path}: holds {len(found)} documents{several}; check takes one article: "
+            "save it as a file of its own, or read all with  comity read"
+        )
     return found[0]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from comity.answers.check_deeds import about
 from comity.answers.weighing import weigh
 from comity.answers.weighing.result import Weighing
 from comity.errors import ComityError
+from comity.measures.registry import INDICATORS, get
 from comity.reading.record import Record
 from comity.world.world import World
 
@@ -125,6 +127,15 @@ def reading_table(
     return frame.sort("balance", "speaks_for", descending=True, maintain_order=True)
 
 
+def _shown(row: dict[str, Any], leading: str) -> str:
+    """One observation in words: what was high or low, when, and what that does to the leading reading."""
+    name = row["indicator"]
+    what = get(name).label.split(" (")[0] if name in INDICATORS else name.replace("_", " ")
+    years = str(row["first"]) if row["first"] == row["last"] else f"{row['first']}–{row['last']}"
+    does = "says nothing on" if row["verdict"] == "says nothing" else row["verdict"]
+    return f"{what}: {row['level']} in {years}, which {does} “{leading}”"
+
+
 def left_out(text: str, found: Weighing | None) -> pl.DataFrame:
     """Evidence that weighs heavily in the world and has no word in a document.
 
@@ -145,9 +156,6 @@ def left_out(text: str, found: Weighing | None) -> pl.DataFrame:
         if weight < HEAVY or (told and re.search(told, text)):
             continue
         top = group.sort(pl.col("weight").abs(), descending=True).head(2)
-        shows = "; ".join(
-            f"{r['indicator']} {r['level']}, {r['first']}–{r['last']} ({r['verdict']} “{found.leading_name}”)"
-            for r in top.iter_rows(named=True)
-        )
+        shows = "; ".join(_shown(r, found.leading_name) for r in top.iter_rows(named=True))
         rows.append((source, labels[str(source)], weight, shows))
     return pl.DataFrame(rows, schema=schema, orient="row").sort("weight", descending=True)

@@ -45,7 +45,7 @@ def print_summary(records: Sequence[Record], documents: int) -> None:
             [
                 (
                     " > ".join(p for p in (r.source_actor, r.target_actor) if p), r.date or "",
-                    f"{r.value} {r.unit or ''}".strip(), _quote(r),
+                    f"{_number(r.value)} {r.unit or ''}".strip(), _quote(r),
                 )
                 for r in figures[:_FIGURES]
             ],
@@ -76,3 +76,15 @@ def _telling(records: Sequence[Record]) -> str:
 def _quote(record: Record, longest: int = 90) -> str:
     words = " ".join(record.sentence.split())
     return words if len(words) <= longest else words[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _number(value: str | float | None) -> str:
+    """A value as a person writes it: 68 billion, 1.8 million, 29.5; words as they are."""
+    try:
+        number = float(value or "")
+    except ValueError:
+        return str(value)
+    for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(number) >= size:
+            return f"{number / size:.6g}{word}"
+    return f"{number:,.6g}" if abs(number) < 1e5 else f"{number:,.0f}"
