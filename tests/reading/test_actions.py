@@ -146,6 +146,9 @@ ASKED = [
     ("Malta was forced to leave the union by Italy.", "Italy", "Malta"),
     ("Fiji was invited to join the Commonwealth.", "the Commonwealth", "Fiji"),
     ("Laos helped Nepal to build a dam with Bhutan.", "Laos", "Nepal"),
+    ("Laos led Nepal to sanction Bhutan.", "Nepal", "Bhutan"),
+    ("The raid caused that country to turn to Bhutan.", "that country", "to Bhutan"),
+    ("The raid persuaded its neighbour to embargo Bhutan.", "its neighbour", "Bhutan"),
 ]
 
 

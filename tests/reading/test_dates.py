@@ -48,6 +48,18 @@ def test_basis_and_role() -> None:
         assert (when.date, when.basis, when.relative, when.role) == expected
 
 
+def test_a_sentence_goes_on_from_the_date_before_it() -> None:
+    for text, before, date in (
+        ("Three days later they met.", "2024-01-23", "2024-01-26"),
+        ("A month earlier they met.", "2024-01-23", "2023-12"),
+        ("The following year they met.", "2019/2021", "2022"),
+        ("Ten days later they met.", "2024", None),
+        ("They met the next day.", "2023-12-31", "2024-01-01"),
+    ):
+        (when,) = dates(text, 0, len(text), None, before)
+        assert (when.date, when.basis) == (date, "inferred")
+
+
 def test_an_event_with_its_year_is_two_dates() -> None:
     text = "After the annexation of Crimea in 2014 trade turned east."
     turned, plain = read(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.reading.clauses import Clause, trimmed
 from comity.reading.senses import senses
 from comity.reading.tagging import Token
+from comity.reading.word_classes import word_class
 
 __all__ = ["arguments"]
 
@@ -58,6 +59,15 @@ def _addresses(words: list[Token], clause: Clause) -> bool:
     )
 
 
+def _someone(words: list[Token], first: int, last: int) -> bool:
+    return any(w.tag in ("X", "O") or w.low in word_class("state noun") for w in words[first:last])
+
+
+def _pushes(words: list[Token], clause: Clause) -> bool:
+    """Whether what follows is told as done by those pushed to it ("led Oman to sanction Iran")."""
+    return any(s.role == "cause" and s.kind == "push" for s in senses(words, clause.group.head))
+
+
 def _hosted(words: list[Token], clause: Clause) -> bool:
     """Whether somebody is called to those who call ("was invited to join the bloc")."""
     return any(verb == "invite" for verb, _ in words[clause.group.head].verbs)
@@ -71,8 +81,12 @@ def _addressed(
     head, stop = asking.group.head, asked.group.first
     subject = trimmed(words, taken[0].subject)
     if not _passive(words, asking):
-        someone = any(w.tag in ("X", "O") for w in words[head + 1 : stop])
-        return (subject, (head + 1, stop)) if someone else None
+        if not _someone(words, head + 1, stop):
+            return None
+        main = taken[-1]
+        if _pushes(words, asking) and _someone(words, main.group.head + 1, main.last):
+            return (head + 1, stop), (main.group.head + 1, main.last)
+        return subject, (head + 1, stop)
     by = _by(words, head + 1, stop)
     if by is not None:
         return (by + 1, stop), subject

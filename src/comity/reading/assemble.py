@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.reading.act_dates import act_date
 from comity.reading.actions import Predicate
 from comity.reading.announcements import announced
 from comity.reading.asides import asides
@@ -124,8 +125,6 @@ def _parts(passes: Passes) -> list[_Part]:
     ]  # fmt: skip
 
 
-#: A date that begins within so many characters of its sentence opens it.
-_OPENING = 8
 #: Attributions of one sentence are no further apart than this many.
 _AROUND = 40
 
@@ -144,7 +143,7 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     predicate, text = draft.predicate, document.text
     judged = judgement(text, draft.start, draft.end)
     said = speaker_of(part.attributions, draft.start, draft.end)
-    when = _date(draft, part)
+    when = act_date(text, draft, part.dates, part.predicates, part.sentence.start)
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
         dated=when is not None and when.basis == "stated", said=said is not None,
@@ -171,23 +170,6 @@ def _domain(kind: Kind, action: str, draft: Draft, text: str) -> str:
     return (
         topic(text, draft.start, draft.end, action) if kind == "claim" else draft.predicate.domain
     )
-
-
-def _date(draft: Draft, part: _Part) -> When | None:
-    """The date in a clause, a stated one first; else, of a verb, the one that opens its sentence."""
-    own = [d for d in part.dates if d.role != "against"]
-    within = [d for d in own if draft.start <= d.start < draft.end]
-    if within:
-        return min(
-            within,
-            key=lambda d: (
-                d.basis != "stated",
-                (d.date or "after").startswith(("after", "before")),
-            ),
-        )
-    if draft.predicate.kind == "noun" or len(own) != 1 or own[0].role != "at":
-        return None
-    return own[0] if own[0].start - part.sentence.start < _OPENING else None
 
 
 def _figure(figure: Quantity, scene: Scene, part: _Part) -> Fields:

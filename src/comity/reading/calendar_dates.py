@@ -90,8 +90,8 @@ def _day(words: Sequence[Mark], at: int) -> tuple[int, int] | None:
 def absolute(words: Sequence[Mark], at: int) -> Found | None:
     """The date told by the calendar that begins at mark ``at``, as long as it goes."""
     return (
-        _day_first(words, at) or _month_first(words, at) or _part_of(words, at) or of_year(words, at)
-        or century(words, at) or years(words, at)
+        _day_first(words, at) or _month_first(words, at) or _feast(words, at)
+        or _part_of(words, at) or of_year(words, at) or century(words, at) or years(words, at)
     )  # fmt: skip
 
 
@@ -158,6 +158,26 @@ def _month_first(words: Sequence[Mark], at: int) -> Found | None:
     return told if _is_month(words, at) else None
 
 
+#: Days of the year by name, month and day.
+_FEASTS = {
+    ("new", "year's", "day"): (1, 1), ("new", "year's", "eve"): (12, 31), ("new", "year"): (1, 1),
+    ("christmas", "day"): (12, 25), ("christmas", "eve"): (12, 24), ("christmas",): (12, 25),
+    ("boxing", "day"): (12, 26), ("may", "day"): (5, 1),
+}  # fmt: skip
+
+
+def _feast(words: Sequence[Mark], at: int) -> Found | None:
+    """``New Year's Day``, ``Christmas 2021``: behind a word that dates by it."""
+    if not words[at].text[0].isupper() or low_at(words, at - 1) not in _DATING:
+        return None
+    for names, (month, day) in _FEASTS.items():
+        last = at + len(names)
+        if all(low_at(words, at + n).replace("’", "'") == low for n, low in enumerate(names)):
+            return _dated(words, at, last, month, (day, None))
+    return None
+
+
+_DATING = word_set("on by at before after since until till")
 _MONTHLY = word_set(
     "in since by until till before after during last next this early late mid of from through and "
     "between for every previous coming end"

@@ -9,10 +9,10 @@ from comity.reading.anchor import Anchor, anchored
 from comity.reading.calendar_dates import Numeric, absolute, numeric_dates, third
 from comity.reading.date_roles import When, named, turned
 from comity.reading.marks import Mark, low_at, marks
-from comity.reading.numerals import number
 from comity.reading.outlook import looks_ahead
 from comity.reading.reckoning import without_year
 from comity.reading.relative_dates import WEEKDAYS, from_anchor
+from comity.reading.told_dates import from_told
 from comity.reading.year_dates import HYPHENS, Found, iso
 
 __all__ = ["When", "dates"]
@@ -21,7 +21,9 @@ __all__ = ["When", "dates"]
 _UNSURE = "day and month cannot be told apart"
 
 
-def dates(text: str, start: int, end: int, anchor: str | None) -> tuple[When, ...]:
+def dates(
+    text: str, start: int, end: int, anchor: str | None, before: str | None = None
+) -> tuple[When, ...]:
     """Dates of ``text[start:end]`` (a sentence), in order of their start.
 
     Parameters
@@ -30,6 +32,8 @@ def dates(text: str, start: int, end: int, anchor: str | None) -> tuple[When, ..
         The document's text, and where the sentence stands in it.
     anchor
         The day of writing, ISO 8601 of reduced precision; where it is None, dates told from it are None.
+    before
+        The last date told before the sentence, from which it may go on ("three days later").
     """
     words = marks(text, start, end)
     here = anchored(anchor)
@@ -50,7 +54,7 @@ def dates(text: str, start: int, end: int, anchor: str | None) -> tuple[When, ..
     told: Found | None = None
     at = 0
     while at < len(words):
-        one = None if taken[at] else _one(words, at, here, ahead[at], told)
+        one = None if taken[at] else _one(words, at, here, ahead[at], told, before)
         period = None if taken[at] or one is not None else named(words, at, here)
         if one is not None:
             found += turned(words, one, here)
@@ -88,8 +92,9 @@ def _inside(words: Sequence[Mark], digits: Sequence[Numeric]) -> list[bool]:
 
 
 def _one(
-    words: Sequence[Mark], at: int, anchor: Anchor | None, ahead: bool, told: Found | None
-) -> Found | None:
+    words: Sequence[Mark], at: int, anchor: Anchor | None, ahead: bool, told: Found | None,
+    before: str | None,
+) -> Found | None:  # fmt: skip
     first = at
     if words[at].low in WEEKDAYS and words[at].text[0].isupper():
         gap = at + 2 if at + 1 < len(words) and words[at + 1].text == "," else at + 1
@@ -100,7 +105,8 @@ def _one(
             at = gap
     found = absolute(words, at)
     if found is None:
-        return _from_told(words, at, told) or from_anchor(words, at, anchor, ahead=ahead)
+        last = before if told is None else told.date
+        return from_told(words, at, last) or from_anchor(words, at, anchor, ahead=ahead)
     found = _up_to(words, replace(found, first=first))
     if found.begin is not None or found.month is None:
         return found
@@ -147,41 +153,3 @@ def _up_to(words: Sequence[Mark], found: Found) -> Found:
     return replace(
         found, last=other.last, begin=begin, end=other.begin, stated=True, relative=False
     )
-
-
-def _from_told(words: Sequence[Mark], at: int, told: Found | None) -> Found | None:
-    """``the previous year``, ``a year earlier``, ``the same year``, ``the subsequent …`` after a date."""
-    lows = [mark.low for mark in words[at : at + 3]] + ["", "", ""]
-    step = None
-    last = at + 2
-    if lows[1] == "year" and lows[0] in (
-        "previous",
-        "preceding",
-        "prior",
-        "following",
-        "same",
-        "subsequent",
-    ):
-        step = {"following": 1, "subsequent": 1, "same": 0}.get(lows[0], -1)
-    elif lows[:3] in (["a", "year", "earlier"], ["a", "year", "before"], ["the", "year", "before"]):
-        step, last = -1, at + 3
-    elif lows[:3] in (["a", "year", "later"], ["the", "year", "after"]):
-        step, last = 1, at + 3
-    elif lows[0] in ("subsequent", "subsequently") and told is not None:
-        step, last = 0, at + 1
-    many = number(words, at) if step is None else None
-    if many is not None and many.value is not None:
-        unit, way = low_at(words, many.last), low_at(words, many.last + 1)
-        if unit in ("years", "decades") and way in ("later", "earlier"):
-            size = round(many.value) * (10 if unit == "decades" else 1)
-            step, last = size if way == "later" else -size, many.last + 2
-    if step is None:
-        return None
-    if told is None or told.begin is None:
-        return Found(
-            at, last, None, None, stated=False, relative=True, note="from a day told elsewhere"
-        )
-    year = int((told.end or told.begin if step > 0 else told.begin)[:4]) + step
-    if not 1 <= year <= 9999:
-        return None
-    return Found(at, last, f"{year:04d}", stated=False)

@@ -51,8 +51,19 @@ def reading(document: Document) -> Reading:
     read = tuple(s for s in parted if s.section not in UNREAD)
     named = mentions(document, read)
     figures = tuple(q for s in read for q in quantities(text, s.start, s.end))
-    days = tuple(d for s in read for d in dates(text, s.start, s.end, document.date))
+    days = _days(document, read)
     said = attributions(document, read, named)
     acts = tuple(p for s in read for p in predicates(text, s.start, s.end))
     passes = Passes(document, read, named, figures, days, said, acts)
     return Reading(document, parted, named, figures, days, said, acts, assembled(passes))
+
+
+def _days(document: Document, read: tuple[Sentence, ...]) -> tuple[When, ...]:
+    """Dates of the sentences; each may go on from the last one before it."""
+    found: list[When] = []
+    told = None
+    for sentence in read:
+        here = dates(document.text, sentence.start, sentence.end, document.date, told)
+        told = next((d.date for d in reversed(here) if d.role == "at" and d.date), told)
+        found += here
+    return tuple(found)

@@ -43,6 +43,7 @@ _FARTHEST = 60_000  # months
 _ELSEWHERE = "from a day told elsewhere"
 _NOW = word_set("recently currently nowadays lately presently")
 _DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_BEYOND = {("before", "yesterday"): -2, ("after", "tomorrow"): 2}
 
 
 def _bare(words: Sequence[Mark], at: int) -> str:
@@ -82,6 +83,9 @@ def from_anchor(
         return None if inner is None else _open(at, inner.last, inner.date)
     if low in _DAYS:
         return _open(at, at + 1, days_from(anchor, _DAYS[low]))
+    beyond = (low_at(words, at + 1), low_at(words, at + 2))
+    if low == "day" and beyond in _BEYOND:
+        return _open(at, at + 3, days_from(anchor, _BEYOND[beyond]))
     if low in WEEKDAYS and words[at].text[0].isupper():
         return _open(at, at + 1, weekday_near(anchor, WEEKDAYS[low], ahead=ahead))
     return _ago(words, at, anchor) or _ends(words, at, anchor) or _piece(words, at, anchor)
