@@ -124,3 +124,46 @@ def test_actors_of_the_hand_read_records_are_found(shared):
     assert in_sentence / wanted >= 0.92
     assert in_span / wanted >= 0.78
     assert right / named >= 0.86
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The two central banks",
+        "The two foreign ministries",
+        "The two parliaments",
+        "both air forces",
+    ],
+)
+def test_organs_of_two_states_are_the_two(words):
+    assert resolved(f"{PAIR}{words} signed a note.", words) == {"OMN", "IRN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actors"),
+    [
+        ("India, Brazil and Egypt trained. The three BRICS members were blamed.", "BRICS members",
+         {"IND", "BRA", "EGY"}),
+        ("Poland and Latvia agreed. The two NATO countries will train.", "NATO countries",
+         {"POL", "LVA"}),
+        ("Chad, Togo, Ghana and Benin met. Kenya paid the four African Union member states.",
+         "African Union member states", {"TCD", "TGO", "GHA", "BEN"}),
+        ("Chad met Togo. The nine ASEAN countries did not.", "ASEAN", {"ASEAN"}),
+    ],
+)  # fmt: skip
+def test_some_members_of_a_bloc_are_those_told_of(text, words, actors):
+    assert resolved(text, words) == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Chad signed a pact with Oman. Foreign Minister Abel Toro praised it. Toro left.", {"TCD"}),
+        ("Peru sold ships to Chile. Defence Minister Luis Toro said that they were old. Toro left.",
+         {"PER"}),
+        ("Peru sold ships to Chile. Chilean Defence Minister Luis Toro said no. Toro left.", {"CHL"}),
+        ("Peru sold ships to Chile. Professor Luis Toro said that they were old. Toro left.", set()),
+    ],
+)  # fmt: skip
+def test_a_minister_without_a_state_is_of_the_subject_last_told_of(text, actors):
+    assert resolved(text, "Toro") == actors

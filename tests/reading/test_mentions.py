@@ -153,6 +153,10 @@ def test_what_names_nobody(text):
     [
         ("The war in Ukraine goes on.", "Ukraine", "place"),
         ("The Ukraine war goes on.", "Ukraine", "place"),
+        ("The opposition in Seoul refused.", "Seoul", "actor"),
+        ("Lawmakers in Ottawa ratified it.", "Ottawa", "actor"),
+        ("No politician in Oslo proposes it.", "Oslo", "actor"),
+        ("The army stood in Seoul.", "Seoul", "place"),
         ("The Russia-Ukraine war goes on.", "Ukraine", "actor"),
         ("Ukraine fights on.", "Ukraine", "actor"),
         ("They argued over Taiwan.", "Taiwan", "place"),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from comity.reading.aliases import Word
 
-__all__ = ["Phrase", "What", "phrase_at"]
+__all__ = ["NUMBERS", "Phrase", "What", "phrase_at"]
 
 What = Literal[
     "pair", "many", "plural", "one", "state", "body", "tie", "former", "latter", "person"
@@ -41,12 +41,18 @@ class Phrase:
     among: Literal["states", "any"] = "any"
 
 
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _PLURAL = frozenset(
     ["states", "countries", "nations", "sides", "powers", "leaders", "capitals", "governments", "parties",
      "neighbours", "neighbors", "partners", "allies", "giants", "presidents", "rivals", "economies",
      "militaries", "armies", "peoples", "superpowers", "adversaries", "heavyweights", "ministers",
-     "navies", "players", "regimes", "foes", "autocracies", "democracies", "republics", "members"]
+     "navies", "players", "regimes", "foes", "autocracies", "democracies", "republics", "members",
+     "ministries", "parliaments", "delegations", "premiers", "monarchs", "belligerents"]
+)  # fmt: skip
+#: Organs that every state has one of, by two words.
+_ORGANS = frozenset(
+    [("central", "banks"), ("air", "forces"), ("armed", "forces"), ("intelligence", "services"),
+     ("foreign", "offices"), ("security", "councils")]
 )  # fmt: skip
 _OF_STATES = frozenset(
     ["states", "countries", "nations", "capitals", "governments", "neighbours", "neighbors", "republics"]
@@ -132,7 +138,7 @@ def _noun_after(
         gap = text[said[n - 1].end : said[n].start]
         if n in taken or any(mark in gap for mark in ".;:()\n") or said[n].form in _FUNCTION:
             return None
-        if said[n].form in nouns:
+        if said[n].form in nouns or (said[n - 1].form, said[n].form) in _ORGANS:
             return n
     return None
 
@@ -145,7 +151,7 @@ def _of_each(said: list[Word], at: int) -> Phrase | None:
 
 
 def _of_all(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
-    number = _NUMBERS.get(_form(said, at + 1), 0)
+    number = NUMBERS.get(_form(said, at + 1), 0)
     if number < 3:
         return None
     last = _noun_after(text, said, at + 1, taken, _PLURAL, 2)
@@ -173,7 +179,7 @@ def _determined(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase
     if word == "bilateral":
         last = _noun_after(text, said, at, taken, _BILATERAL, 2)
         return Phrase(last - at + 1, "tie") if last is not None else None
-    if following in _NUMBERS and at + 1 not in taken:
+    if following in NUMBERS and at + 1 not in taken:
         return _numbered(text, said, at, taken)
     if word == "as":
         return None
@@ -186,7 +192,7 @@ def _determined(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase
 
 def _numbered(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase | None:
     """The two countries, these three, as two major powers."""
-    number = _NUMBERS[said[at + 1].form]
+    number = NUMBERS[said[at + 1].form]
     what: What = "pair" if number == 2 else "many"
     last = _noun_after(text, said, at + 1, taken, _PLURAL, 2)
     skip = 1 if said[at].form == "as" else 0
@@ -207,9 +213,7 @@ def _with_noun(said: list[Word], at: int, taken: set[int]) -> Phrase | None:
         return Phrase(2, "plural")
     if word in ("these", "those", "such"):
         return None
-    if following in ("country", "nation", "republic", "kingdom") or (
-        following == "state" and word != "the"
-    ):
+    if following in ("country", "nation", "republic") or (following == "state" and word != "the"):
         return Phrase(2, "state")
     return Phrase(2, "body") if following in _BODIES else None
 

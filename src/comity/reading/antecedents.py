@@ -61,6 +61,7 @@ class Memory:
         self._now = 0
         self._held: list[_Held] = []
         self._people: list[_Met] = []
+        self._serving: dict[str, tuple[str, ...]] = {}
 
     def begin(self, sentence: int) -> None:
         """Start a sentence."""
@@ -186,7 +187,7 @@ class Memory:
         if phrase.what in ("pair", "tie"):
             return self._pair(phrase.among)
         if phrase.what == "many":
-            return self._many(phrase.number)
+            return self.many(phrase.number)
         if phrase.what == "plural":
             return self._plural(said, at, opens=phrase.opens, named=not phrase.pronoun)
         if phrase.what == "one":
@@ -224,7 +225,26 @@ class Memory:
         subjects = [h.actors for h in held if h.subject and h.actors in pairs]
         return subjects[0] if subjects else pairs[-1]
 
-    def _many(self, number: int) -> tuple[str, ...]:
+    def called(self, among: frozenset[str]) -> tuple[str, ...]:
+        """The one of some actors last told of ("the Baltic republic"), rather not in this sentence."""
+        for held in sorted(reversed(self._held), key=lambda h: h.sentence == self._now):
+            meant = [actor for actor in held.actors if actor in among]
+            if meant:
+                return (meant[-1],)
+        return ()
+
+    def served(self, person: str, *, official: bool) -> tuple[str, ...]:
+        """Whom somebody serves of whom no state is told: the subject that was told of last."""
+        if official and person not in self._serving:
+            for back in range(4):
+                there = [h for h in self._in(back) if h.subject and len(states_of(h.actors)) == 1]
+                if there:
+                    self._serving[person] = tuple(states_of(there[-1].actors))
+                    break
+        return self._serving.get(person, ())
+
+    def many(self, number: int) -> tuple[str, ...]:
+        """That many actors told of together, or else last told of; empty where they were not."""
         for held in reversed(self._held):
             if len(held.actors) == number:
                 return held.actors

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from comity.reading.aliases import Word, words
-from comity.reading.anaphora import Phrase, phrase_at
+from comity.reading.anaphora import NUMBERS, Phrase, phrase_at
 from comity.reading.antecedents import Memory, states_of
 from comity.reading.document import Document, Sentence
+from comity.reading.epithets import epithet_at
+from comity.reading.grammar_words import words_after
 from comity.reading.mention import Mention, group_at
-from comity.reading.titles_of_office import SAYING
+from comity.reading.titles_of_office import SAYING, is_office
 
 __all__ = ["focus_pair", "resolved"]
 
@@ -81,8 +84,17 @@ def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -
     grouped = -1
     at = 0
     while at < len(said):
+        epithet = epithet_at(text, said, at)
+        called = memory.called(epithet.actors) if epithet is not None else ()
+        if epithet is not None and called:
+            end = said[at + epithet.count - 1].end
+            found.append(Mention(said[at].start, end, called, "coreference"))
+            memory.remember(found[-1:], said, at)
+            at += epithet.count
+            continue
         number = starts.get(said[at].start)
         if number is not None:
+            known[number] = _of_office(_counted(text, said, at, known[number], memory), memory)
             found.append(known[number])
             if number >= grouped:
                 first, grouped = group_at(text, known, number)
@@ -100,6 +112,29 @@ def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -
             memory.remember([mention], said, at)
         at += phrase.count
     return found
+
+
+def _counted(text: str, said: list[Word], at: int, mention: Mention, memory: Memory) -> Mention:
+    """ "The three BRICS members" are the three last told of, not the bloc."""
+    number = NUMBERS.get(said[at - 1].form, 0) if at else 0
+    behind = words_after(said, mention.end, 2)
+    if number < 2 or mention.kind != "organisation" or not behind:
+        return mention
+    last = behind[-1] if behind[0].form == "member" else behind[0]
+    if last.form not in ("members", "countries", "states", "nations", "economies"):
+        return mention
+    meant = memory.many(number)
+    if not meant or text[mention.end : last.start].strip(" \xa0member-"):
+        return mention
+    return replace(mention, end=last.end, actors=meant, kind="coreference")
+
+
+def _of_office(mention: Mention, memory: Memory) -> Mention:
+    """A minister of no state named is one of the state the text was telling of."""
+    if mention.kind != "person" or mention.person is None:
+        return mention
+    actors = memory.served(mention.person, official=is_office(mention.office or ""))
+    return replace(mention, actors=actors, kind="leader") if actors else mention
 
 
 def _words_of(said: list[Word], known: list[Mention]) -> set[int]:

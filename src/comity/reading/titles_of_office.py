@@ -8,7 +8,7 @@ from functools import cache
 from comity.reading.aliases import Alias, Book, Word
 from comity.reading.offices import TITLES
 
-__all__ = ["SAYING", "Title", "before_title", "title_at"]
+__all__ = ["SAYING", "Title", "before_title", "is_office", "title_at"]
 
 _OFFICIAL = (
     "deputy prime minister", "deputy premier", "deputy foreign minister", "vice premier", "minister",
@@ -78,3 +78,9 @@ def title_at(text: str, said: list[Word], at: int) -> Title | None:
 def before_title(word: Word) -> bool:
     """Whether a word can stand between a state and a title ("Japan's new prime minister")."""
     return word.form in _BEFORE_TITLE
+
+
+def is_office(phrase: str) -> bool:
+    """Whether a title alone says that somebody is of a government, whichever it is."""
+    last = phrase.lower().rpartition(" ")[2]
+    return last in ("minister", "premier", "chancellor")
