@@ -80,7 +80,7 @@ def coded(
 ) -> tuple[Code, Manner]:
     """Code of a chain of verbs, after modality, and how it is put; ``denied`` by the clause around it."""
     main = taken[-1]
-    code, _ = own_code(words, main, used, taken[0])
+    code, own = own_code(words, main, used, taken[0])
     if code.last < 0:
         code.last = main.group.head
     inner = _manner(words, main)
@@ -95,7 +95,7 @@ def coded(
         if role == "want" and any(w.tag in ("N", "X") and w.low not in _readies() for w in between):
             role = "ask"
         operators.append((role, sense, outer))
-    negated = inner.negated ^ _denied(words, code, main) ^ _nobody(words, taken[0]) ^ denied
+    negated = inner.negated ^ _denied(words, code, main, own) ^ _nobody(words, taken[0]) ^ denied
     for role, sense, outer in reversed(operators):
         how = put(
             outer,
@@ -136,11 +136,12 @@ def _nobody(words: list[Token], first: Clause) -> bool:
     return words[first.subject[0]].low in ("neither", "no", "none", "nobody")
 
 
-def _denied(words: list[Token], code: Code, main: Clause) -> bool:
-    """Whether "no" stands before the object ("has no alliance with …")."""
+def _denied(words: list[Token], code: Code, main: Clause, own: Verb | None) -> bool:
+    """Whether "no" stands before the object ("has no alliance with …"), and is no part of the verb."""
+    wide = own.verb.count(" ") if own is not None else 0
     return any(
         w.low in ("no", "neither", "zero") and w.tag != "!"
-        for w in words[main.group.head + 1 : max(code.last, main.group.head) + 1]
+        for w in words[main.group.head + 1 + wide : max(code.last, main.group.head) + 1]
     )
 
 

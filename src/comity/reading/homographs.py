@@ -36,7 +36,11 @@ def _small(found: list[Token], at: int, before: Token | None, after: Token | Non
             token.tag == "P" and before.tag in ("B", "H") and set("gn") & set(token.form)
         )
         given = token.tag == "P" and "n" in token.form and after is not None and after.tag == "P"
-        token.tag = "V" if helped or given else token.tag
+        phrasal = (
+            token.tag == "A" and "d" in token.form and before.tag in ("N", "X", "O")
+            and after is not None and after.tag == "P"
+        )  # fmt: skip
+        token.tag = "V" if helped or given or phrasal else token.tag
     if after is None:
         return
     if token.low == "no" and after.low == "longer":
