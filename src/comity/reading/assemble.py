@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from comity.reading.act_dates import act_date
 from comity.reading.actions import Predicate
 from comity.reading.announcements import announced
 from comity.reading.asides import asides
+from comity.reading.claims import Fields, idle, repeats
 from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
@@ -30,8 +32,6 @@ from comity.reading.vocabulary import FORMS, Kind
 from comity.reading.who import Memory
 
 __all__ = ["Passes", "assembled"]
-
-Fields = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ class _Part:
 
 
 def assembled(passes: Passes) -> tuple[Record, ...]:
-    """Records of a document, in order of their place; headings tell nothing, a caption told twice once."""
+    """Records of a document, in order of their place.
+
+    A heading tells a view or nothing; a caption that stands twice tells once.
+    """
     text = passes.document.text
     named = Named(text, passes.mentions)
     ours = first_person(text, passes.attributions, named.focus)
@@ -70,13 +73,21 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
     for part in _parts(passes):
         sentence = part.sentence
         words = text[sentence.start : sentence.end].strip(' .”"')
-        if sentence.section == "heading" or (sentence.section == "caption" and words in captions):
+        if sentence.section == "caption" and words in captions:
             continue
         captions.add(words)
         cues = [(a.cue_start, a.cue_end) for a in part.attributions if a.cue_end > a.cue_start]
         kept = drafts(part.predicates, named, memory, part.dates, cues, sentence.end)
         if sentence.section == "title" and not kept:
             kept = titled(named, sentence, part.predicates)
+        if sentence.section == "heading":
+            views_told = [
+                (d.start, d.end, sentence, _fields(passes.document, d, part))
+                for d in kept
+                if d.predicate.kind == "main"
+            ]
+            found += [t for t in views_told if t[3]["kind"] == "claim"]
+            continue
         passing = asides(named, sentence)
         kept = [
             d for d in kept if d.predicate.kind != "noun" or not any(_same(d, p) for p in passing)
@@ -84,23 +95,21 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
         kept += announced(text, kept, part.attributions, memory)
         kept = [whose(d, text) for d in kept]
         kept += views(part.predicates, kept, named, memory, part.attributions, cues, sentence.end)
-        told = [(d.start, d.end, sentence, _fields(passes.document, d, part)) for d in kept]
-        found += [t for t in told if not _idle(t[3])]
-        scene = Scene(named, memory, kept, part.predicates, cues, sentence.start, sentence.end)
+        told = [(d, _fields(passes.document, d, part)) for d in kept]
+        found += [
+            (d.start, d.end, sentence, fields)
+            for d, fields in told
+            if not idle(d, fields) and not repeats(d, fields, told)
+        ]
+        scene = Scene(
+            named, memory, kept, part.predicates, part.quantities, cues, sentence.start, sentence.end
+        )
         for figure in filter(measured, part.quantities):
             found.append((figure.start, figure.end, sentence, _figure(figure, scene, part)))
     found.sort(key=lambda f: (f[0], f[1]))
     return tuple(
         _record(passes.document, number, *each) for number, each in enumerate(found, start=1)
     )
-
-
-def _idle(fields: Fields) -> bool:
-    """Whether a claim says nothing of its actors' relation: no act, no leaning, no stance that has a name."""
-    return (
-        fields["kind"] == "claim" and fields["action"] == "NONE" and fields["polarity"] == 0
-        and fields["stance"] in (None, "other")
-    )  # fmt: skip
 
 
 def _same(one: Draft, two: Draft) -> bool:
@@ -125,6 +134,8 @@ def _parts(passes: Passes) -> list[_Part]:
     ]  # fmt: skip
 
 
+#: What opens a sentence that tells what would be.
+_CONDITION = re.compile(r"[“\"‘']?(?:If|Unless|Were|Had|Should|In (?:the )?(?:case|event) of)\b")
 #: Attributions of one sentence are no further apart than this many.
 _AROUND = 40
 
@@ -147,7 +158,9 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
         dated=when is not None and when.basis == "stated", said=said is not None,
-        official=said is not None and said.standing == "official", kind=draft.kind,
+        official=said is not None and said.standing == "official",
+        own=said is not None and said.side in draft.sides.sources,
+        under=_CONDITION.match(text, part.sentence.start) is not None, kind=draft.kind,
     )  # fmt: skip
     speaker, affiliation = (said.speaker, said.affiliation) if said else (None, None)
     if how.kind == "claim" and said is None:

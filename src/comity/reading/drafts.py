@@ -41,6 +41,7 @@ _SHORTEST = 8
 _ONE_WAY = frozenset(
     ["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"]
 )
+_EACH_OTHER = re.compile(r"\b(?:each other|one another)\b")
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
 )
@@ -81,7 +82,7 @@ def drafts(
     dates
         Of the sentence.
     cues
-        Words that say who speaks: their verbs are no acts.
+        Words that say who speaks: their verbs are no acts by themselves.
     end
         Of the sentence.
     """
@@ -89,13 +90,13 @@ def drafts(
     memory.sign = 0
     kept: list[Draft] = []
     for each in found:
-        if any(a <= each.start < b for a, b in cues):
+        told = named.within((each.clause_start, each.clause_end))
+        if (each.action == "NONE" or not told) and any(a <= each.start < b for a, b in cues):
             continue
         predicate, who = caused(each, sides(each, named, memory), named)
         _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
-        told = named.within((predicate.clause_start, predicate.clause_end))
-        if _worth(predicate, who, opener) and (
+        if _worth(predicate, who, opener, named) and (
             told or predicate.clause_end - predicate.clause_start >= _SHORTEST
         ):
             span = span_of(named.text, predicate, dates, end)
@@ -175,14 +176,17 @@ def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
     return out
 
 
-def _worth(predicate: Predicate, who: Sides, opener: str) -> bool:
+def _worth(predicate: Predicate, who: Sides, opener: str, named: Named) -> bool:
     """Whether a predicate tells something of two actors."""
     if len(who.sources) + len(who.targets) < 2 or not who.named:
         return False
     if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
         return False
     base = predicate.action.partition(":")[0]
-    if who.symmetric and base in _ONE_WAY and not predicate.symmetric:
+    mutual = predicate.symmetric or _EACH_OTHER.search(
+        named.text, predicate.end, predicate.clause_end
+    )
+    if who.symmetric and base in _ONE_WAY and not mutual:
         return False
     if predicate.kind == "noun":
         fights = predicate.symmetric and predicate.action == "ASSAULT"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from comity.reading.actions import Predicate
 from comity.reading.stances import OTHER, Judgement
 from comity.reading.valence import valence
-from comity.reading.vocabulary import FORMS, Kind, Section
+from comity.reading.vocabulary import Kind, Section
 from comity.reading.who import Sides
 
 __all__ = ["Told", "told"]
@@ -25,6 +25,8 @@ _CONCRETE = frozenset(["military", "technology", "energy", "finance", "infrastru
 _JUDGING = frozenset(["opinion", "forecast", "conditional"])
 #: Acts of speech: whoever reports them reports an act.
 _SPOKEN = ("SUPPORT", "ACCUSE", "REQUEST", "CONSULT", "AGREE", "THREATEN", "REJECT")
+#: A clause that judges by more than a word of it.
+_CLEARLY = 0.75
 _BONDING = re.compile(
     r"\b(?:deepen\w*|strengthen\w*|clos(?:er|e)|align\w*|converg\w+|interdependen\w+|synergy"
     r"|partnership|alliance|friendship|axis)\b",
@@ -43,6 +45,11 @@ _EVALUATION = re.compile(
 #: What judges even a delivery or a trade.
 _VERDICT = re.compile(
     r"\b(?:lifeline|beneficial|implicit|unfortunate|doomed|inevitabl\w+|illusory|nonexistent)\b",
+    re.IGNORECASE,
+)
+#: What holds only if something else does.
+_UNDER = re.compile(
+    r"\b(?:if|unless|were to|in (?:the )?case of|in the event of|would|had \w+ (?:not )?\w+ed)\b",
     re.IGNORECASE,
 )
 #: What somebody is ready for or not: told of a mind, not of a plan.
@@ -84,7 +91,8 @@ class Told:
 
 def told(
     predicate: Predicate, sides: Sides, judged: Judgement, words: str, section: Section,
-    *, dated: bool, said: bool, official: bool, kind: Kind | None = None,
+    *, dated: bool, said: bool, official: bool, own: bool = False,
+    under: bool = False, kind: Kind | None = None,
 ) -> Told:  # fmt: skip
     """Kind, form and action of a record.
 
@@ -98,6 +106,10 @@ def told(
         Where the way it is told decides.
     dated, said, official
         Whether the clause states a date; whether a speaker says it, and one who speaks for a state.
+    own
+        Whether that state is the one that acts.
+    under
+        Whether its sentence sets a condition before it.
     """
     form, action = predicate.form, predicate.action
     if (
@@ -141,7 +153,8 @@ def told(
     if stance == OTHER and good:
         stance = "interest" if good > 0 else "diverging"
     polarity = _leaning(polarity or good, stance, sides)
-    return Told(kind, _said(predicate, form, official=official), action, polarity, stance)
+    put = _said(predicate, form, words, official=official, own=own, under=under)
+    return Told(kind, put, action, polarity, stance)
 
 
 def _developed(predicate: Predicate, sides: Sides) -> bool:
@@ -159,7 +172,8 @@ def _kind(
 ) -> Kind:  # fmt: skip
     possible = predicate.hedged or predicate.modal in ("possible", "conditional")
     if predicate.action == "NONE":
-        return _of_nothing(predicate, form, sides, said=said, possible=possible or judged.hedged)
+        viewed = said or possible or judged.hedged or judged.weight > _CLEARLY
+        return _of_nothing(predicate, form, sides, viewed=viewed)
     explicit = sides.named >= 2 or predicate.action.startswith(("REQUEST", "ACCUSE"))
     speech = (
         sides.heads
@@ -169,6 +183,7 @@ def _kind(
     rules: tuple[tuple[object, Kind], ...] = (
         (form in _JUDGING or possible or _VERDICT.search(words), "claim"),
         (section in ("title", "lede") and not dated, "claim"),
+        (section == "heading" and form not in _DONE, "claim"),
         (predicate.modal == "wanted" and (sides.symmetric or said), "claim"),
         (dated or (form in _ACTS and predicate.tense == "past"), "event"),
         (_once(predicate, form, sides), "event"),
@@ -202,14 +217,12 @@ def _minded(predicate: Predicate, judged: Judgement, words: str, *, said: bool) 
     return bool(needs) or (said and judged.is_claim and predicate.form == "statement")
 
 
-def _of_nothing(
-    predicate: Predicate, form: str, sides: Sides, *, said: bool, possible: bool
-) -> Kind:
+def _of_nothing(predicate: Predicate, form: str, sides: Sides, *, viewed: bool) -> Kind:
     """Kind of a clause without an action: a journey, a standing quarrel the author tells of, else a view."""
     if form == "meeting":
         return "event"
     told = sides.heads and predicate.polarity and form not in ("forecast", "conditional")
-    return "relation" if told and not said and not possible else "claim"
+    return "relation" if told and not viewed else "claim"
 
 
 def _done(form: str) -> str:
@@ -217,19 +230,20 @@ def _done(form: str) -> str:
     return "occurred" if form in _JUDGING else form
 
 
-def _said(predicate: Predicate, form: str, *, official: bool) -> str:
+def _said(
+    predicate: Predicate, form: str, words: str, *, official: bool, own: bool, under: bool
+) -> str:
     """Form of a claim, which is a word whatever it is about."""
-    if predicate.modal == "conditional":
+    if under or predicate.modal == "conditional" or _UNDER.search(words):
         return "conditional"
-    if form == "forecast" or (form == "plan" and predicate.tense == "future"):
+    ahead = predicate.tense == "future" and predicate.modal == "planned"
+    if ahead and own:
+        return "promise"
+    if form == "forecast" or ahead:
         return "forecast"
-    if official:
-        return (
-            form
-            if FORMS[form] == "word" and form in ("promise", "plan", "demand", "order")
-            else "statement"
-        )
-    return "opinion"
+    if not official:
+        return "opinion"
+    return form if form in ("promise", "plan", "demand", "order") else "statement"
 
 
 #: Where a stance leaves no doubt, whatever the verb: 1 drawn together, −1 apart, 0 neither.
