@@ -103,6 +103,21 @@ def test_draws_add_up_and_spread_as_the_intervals_say(matrix: TradeMatrix) -> No
     assert (again == draws[0]).all()
 
 
+def test_what_stands_at_its_bound_is_drawn_below_it(matrix: TradeMatrix) -> None:
+    assert matrix.bound is not None
+    held = matrix.value > 0.799 * matrix.bound
+    assert 300 < held.sum() < 800
+    rng = np.random.default_rng(0)
+    draws = np.array([matrix.draw(rng) for _ in range(40)])[:, held]
+    # scaling back to the sums moves a draw by some per cent
+    assert (draws <= 1.15 * matrix.bound[held]).mean() > 0.98
+    assert np.median(draws / matrix.bound[held]) < 0.75
+    assert any("stand at 0.8 of a bound" in note for note in matrix.notes)
+    part = trade_matrix(World.load(), matrix.year, states=["RUS", "USA"])
+    assert part.bound is not None
+    assert part.bound[1, 0] == matrix.bound[matrix.index("USA"), matrix.index("RUS")]
+
+
 def test_is_remembered_and_cut_to_some_states(world: World) -> None:
     whole = trade_matrix(world, 2022)
     assert trade_matrix(world, 2022) is whole

@@ -15,7 +15,7 @@ from comity.simulate.trade.matrix_features import FEATURES, distances, pair_feat
 from comity.simulate.trade.matrix_held_out import error_scale
 from comity.simulate.trade.matrix_listings import listed
 from comity.simulate.trade.matrix_prior import GravityPrior, shipped_prior
-from comity.simulate.trade.matrix_sanctions import sanctioned, sanctions_shift
+from comity.simulate.trade.matrix_sanctions import cut_off, sanctioned, sanctions_shift
 from comity.simulate.trade.matrix_statements import carried, mirror_error, stated
 from comity.simulate.trade.matrix_totals import COLUMNS, gdp, share_stated, totals
 from comity.states import name
@@ -160,8 +160,18 @@ def test_sanctions_since_the_prior_are_known(world: World) -> None:
     assert sanctioned(world, states, 2022, 2013)[at["AUS"], at["CHN"]]
     assert not before.any()
     shift = sanctions_shift(world, states, 2023, 2013)
-    assert -1 < shift[at["USA"], at["RUS"]] < -0.2
+    assert -1 < shift[at["AUS"], at["RUS"]] < -0.2  # measures of two kinds
+    assert shift[at["USA"], at["RUS"]] == shift[at["DEU"], at["RUS"]] < -1  # of four and more
     assert shift[at["KAZ"], at["RUS"]] == 0
+    # what begins in a year leaves part of it untouched
+    assert -1 < sanctions_shift(world, states, 2022, 2013)[at["USA"], at["RUS"]] < -0.2
+
+
+def test_a_bar_on_trade_in_a_war_is_complete(world: World) -> None:
+    states = ("POL", "RUS", "UKR")
+    assert cut_off(world, states, 2023, 2013)[1, 2]
+    assert not cut_off(world, states, 2019, 2013)[1, 2]
+    assert not cut_off(world, states, 2023, 2013)[0, 2]
 
 
 def test_effects_of_both_sides_are_taken_out() -> None:

@@ -50,6 +50,8 @@ class TradeMatrix:
         Index into :data:`STATUS`.
     notes
         Assumptions, and what was left out.
+    bound : (N, N), optional
+        The most a cell can be (inf where nothing bounds it): no draw starts above it.
     """
 
     year: int
@@ -60,6 +62,7 @@ class TradeMatrix:
     log_sd: Array
     status: NDArray[np.int8]
     notes: tuple[str, ...]
+    bound: Array | None = None
 
     def index(self, state: str) -> int:
         """Row and column of a state; raises :class:`UnknownName` for one the matrix lacks."""
@@ -96,10 +99,13 @@ class TradeMatrix:
     def draw(self, rng: np.random.Generator) -> Array:
         """(N, N) one matrix that the statements leave open.
 
-        Every cell is drawn from its error and the whole is scaled back to the sums of ``value``: rows and
-        columns add up as there, the diagonal is drawn by itself.
+        Every cell is drawn from its error, one that passes its bound is put as far below it, and the whole is
+        scaled back to the sums of ``value``: rows and columns add up as there, the diagonal is drawn by
+        itself.
         """
         drawn = self.value * np.exp(self.log_sd * rng.standard_normal(self.value.shape))
+        if self.bound is not None:
+            drawn = np.minimum(drawn, self.bound * np.minimum(1.0, self.bound / drawn))
         between = _between(drawn)
         flat = _between(self.value)
         made = scale(between, flat.sum(axis=1), flat.sum(axis=0))
@@ -135,6 +141,7 @@ def _only(matrix: TradeMatrix, states: Sequence[str]) -> TradeMatrix:
     return TradeMatrix(
         matrix.year, kept, matrix.value[cells], matrix.low[cells], matrix.high[cells],
         matrix.log_sd[cells], matrix.status[cells], matrix.notes,
+        None if matrix.bound is None else matrix.bound[cells],
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from comity.measures.uncertainty import REACH
 from comity.simulate.trade.balancing import balance
 from comity.simulate.trade.internal_trade import OUTPUT_PER_GDP, internal_sd, internal_trade
 from comity.simulate.trade.matrix import TradeMatrix
-from comity.simulate.trade.matrix_cells import fitted
+from comity.simulate.trade.matrix_cells import ROOM, fitted
 from comity.simulate.trade.matrix_ground import Ground, ground
 from comity.simulate.trade.matrix_prior import shipped_prior
 from comity.simulate.trade.matrix_sanctions import sanctions_shift
@@ -26,6 +28,8 @@ Mask = NDArray[np.bool_]
 #: 2023 (``benchmarks/trade_matrix.py``), rounded up.
 DRIFT, DRIFT_LISTED = 1.2, 1.05
 OBSERVED, BOUNDED, INFERRED = range(3)
+#: Cells at their bound that a note names.
+SHOWN = 6
 
 
 def built(world: World, year: int) -> TradeMatrix:
@@ -48,8 +52,13 @@ def assembled(
         Whether listings of other years inform the prior.
     """
     states, said = base.states, base.said if hidden is None else base.said.without(hidden)
-    shift = sanctions_shift(world, states, year, shipped_prior().sample["years"][1])
-    prior, near = _prior(world, year, base, shift, others=others)
+    since = shipped_prior().sample["years"][1]
+
+    def shifted(of: int) -> Array:
+        return sanctions_shift(world, states, of, since)
+
+    shift = shifted(year)
+    prior, near = _prior(world, year, base, shifted, others=others)
     value, residual = fitted(prior, base.exports, base.imports, said.value, said.sd, said.upper)
     observed = ~np.isnan(said.value)
     drift = np.where(near, DRIFT_LISTED, DRIFT)
@@ -71,32 +80,54 @@ def assembled(
         (high, own * np.exp(REACH * own_sd)), (status, np.full(len(states), INFERRED)),
     ):  # fmt: skip
         np.fill_diagonal(table, diagonal)
-    pairs = np.count_nonzero(shift) // 2
+    bound = np.where(observed, np.inf, said.upper)
+    np.fill_diagonal(bound, np.inf)
+    held = value >= ROOM * bound * (1 - 1e-6)
     notes = (
         "totals are of goods and services, listings of goods: services are taken to go where goods go",
         "intervals hold 90 % of flows that exist; that a pair does not trade at all is not among them",
         f"internal trade is {OUTPUT_PER_GDP} times GDP less exports, an assumption",
-        f"sanctions since 2013 take {-shift.min():.2f} from the log prior of {pairs} pairs",
+        *(
+            f"sanctions since {since} take {-step:.2f} from the log prior of "
+            f"{np.count_nonzero(shift == step) // 2} pairs"
+            for step in np.unique(shift[shift < 0])[::-1]
+        ),
         *base.notes,
+        *_at_bound(states, value, held),
         *(
             (f"bounds leave a sum {residual:.2g} of the mean total short",)
             if residual > 1e-6
             else ()
         ),
     )
-    return TradeMatrix(year, states, value, low, high, log_sd, status.astype(np.int8), notes)
+    return TradeMatrix(year, states, value, low, high, log_sd, status.astype(np.int8), notes, bound)
+
+
+def _at_bound(states: tuple[str, ...], value: Array, held: Mask) -> tuple[str, ...]:
+    """Cells that the prior puts above what a listing leaves room for."""
+    if not held.any():
+        return ()
+    between = value.sum() - np.trace(value)
+    largest = np.argsort(-np.where(held, value, 0.0), axis=None)[: min(SHOWN, int(held.sum()))]
+    named = (f"{states[n // len(states)]} to {states[n % len(states)]}" for n in largest)
+    told = (
+        f"{held.sum()} cells ({value[held].sum() / between:.1%} of trade) stand at {ROOM:g} of a bound that "
+        f"the prior would pass; what is drawn lies below it: {', '.join(named)}"
+    )
+    return (f"{told}, ..." if held.sum() > SHOWN else told,)
 
 
 def _prior(
-    world: World, year: int, base: Ground, shift: Array, *, others: bool
+    world: World, year: int, base: Ground, shifted: Callable[[int], Array], *, others: bool
 ) -> tuple[Array, Mask]:
     """Log prior, and whether a listing of another year names the cell."""
     states, exports, imports = base.states, base.exports, base.imports
-    prior = shipped_prior().of(world, states, year, np.log(exports + imports)) + shift
+    plain = shipped_prior().of(world, states, year, np.log(exports + imports))
+    prior = plain + shifted(year)
     if not others:
         return prior, np.zeros(prior.shape, dtype=bool)
     off = ~np.eye(len(states), dtype=bool)
-    shape = np.where(off, np.exp(prior - prior[off].max()), 0.0)
+    shape = np.where(off, np.exp(plain - plain[off].max()), 0.0)
     usual = balance(shape, exports, imports, tolerance=1e-4, limit=200).table
-    surprise = elsewhere(world, year, base, usual)
+    surprise = elsewhere(world, year, base, usual, shifted)
     return prior + surprise, surprise != 0

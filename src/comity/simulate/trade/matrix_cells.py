@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from comity.simulate.trade.balancing import balance
 
-__all__ = ["UNLISTED", "Exercise", "exercise", "fitted"]
+__all__ = ["ROOM", "UNLISTED", "Exercise", "exercise", "fitted"]
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

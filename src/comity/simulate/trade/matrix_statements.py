@@ -7,6 +7,7 @@ measured on the cells that both sides list, and each is weighed by its error.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -139,7 +140,9 @@ def mirror_error(by_exports: Array, by_imports: Array) -> tuple[float, int]:
     return reach / REACH / float(np.sqrt(2.0)), n
 
 
-def elsewhere(world: World, year: int, base: Basis, usual: Array) -> Array:
+def elsewhere(
+    world: World, year: int, base: Basis, usual: Array, shift: Callable[[int], Array]
+) -> Array:
     """(N, N) what listings of other years add to the log prior: their surprise, faded (0: no listing).
 
     Parameters
@@ -147,7 +150,10 @@ def elsewhere(world: World, year: int, base: Basis, usual: Array) -> Array:
     base
         States and totals of the year.
     usual : (N, N)
-        The matrix that the prior and the totals alone give.
+        The matrix that the prior and the totals alone give, without any sanctions since the prior.
+    shift
+        What the sanctions in force in a year take from the log prior: a listing of before they began is no
+        surprise on that account, and one of since is less of one.
     """
     exports, imports = base.exports[:, None], base.imports[None, :]
     total, weight = np.zeros_like(usual), np.zeros_like(usual)
@@ -155,10 +161,10 @@ def elsewhere(world: World, year: int, base: Basis, usual: Array) -> Array:
         if other == year:
             continue
         said = listed(world, base.states, other)
-        trust = carried(abs(other - year))
+        trust, expected = carried(abs(other - year)), usual * np.exp(shift(other))
         for value in (said.of_exports * exports, said.of_imports * imports):
             known = ~np.isnan(value) & (usual > 0)
-            surprise = np.log(np.where(known, value, 1.0) / np.where(known, usual, 1.0))
+            surprise = np.log(np.where(known, value, 1.0) / np.where(known, expected, 1.0))
             total += np.where(known, trust**2 * surprise, 0.0)
             weight += np.where(known, trust, 0.0)
     return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
