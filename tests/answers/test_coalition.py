@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
+from comity.answers import coalition_standing
 from comity.answers.coalition import MEMBERS, OUTSIDERS, coalition
 from comity.errors import ComityError, CoverageError, StateError, UnknownName
 from comity.simulate.trade.against import balanced
 from comity.simulate.trade.gravity import counterfactual
 from comity.world.world import World
-from tests.answers.trade_small import RUS, STATES, small_trade, small_trade_world
+from tests.answers.trade_small import RUS, STATES, small_matrix, small_trade, small_trade_world
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,58 @@ def test_the_world_does_more_and_the_share_says_how_much(found):
         found.target_loss.value / found.global_loss.value
     )
     assert found.share_of_global.low < found.share_of_global.value < found.share_of_global.high
+
+
+def test_who_joins_is_told_before_and_after(world, found):
+    before = coalition(world, "RUS", ["USA", "DEU"], theta=4, cost="0.5", draws=12)
+    assert before.before_add is None
+    for name in ("target_loss", "sender_loss", "sender_musd", "global_loss", "share_of_global"):
+        mine, other = getattr(found.before_add, name), getattr(before.reach, name)
+        assert mine.value == pytest.approx(other.value, rel=1e-9)
+        assert mine.low == pytest.approx(other.low, rel=1e-6)
+    assert found.before_add.target_loss.value < found.target_loss.value
+    told = found.told()
+    assert told["joining"] == ["FRA"]
+    assert told["before_add"]["share_of_global"] < told["share_of_global"]
+    assert {"target_loss", "sender_loss", "target_loss_musd"} <= set(told["before_add"])
+    assert "Without France Russia would lose" in found.verdict()
+    assert before.told()["before_add"] is None
+
+
+@pytest.fixture
+def sanctioned(monkeypatch):
+    """A world in which Germany sanctions Russia since 2022, and France a little since 2014."""
+    world = small_trade_world()
+    rows = [("FRA", "RUS", y, 1.0) for y in range(2014, 2023)] + [("DEU", "RUS", 2022, 3.0)]
+    counts = pl.DataFrame(rows, schema=["a", "b", "year", "value"], orient="row")
+    monkeypatch.setattr(coalition_standing, "stored_counts", lambda world: (counts, "made up"))
+    return world
+
+
+def test_sanctions_in_force_already_are_said_and_trade_before_them_is_asked(sanctioned):
+    world = sanctioned
+    more = small_trade()
+    more[RUS, STATES.index("DEU")] *= 9
+    world.remember(("trade matrix", 2021), lambda: replace(small_matrix(more), year=2021))
+    found = coalition(world, "RUS", ["DEU", "FRA", "USA"], theta=4, cost="0.5", draws=8)
+    assert found.standing.senders == ("DEU", "FRA")
+    assert (found.standing.observed, found.standing.before) == (2022, 2021)
+    assert (found.standing.cases, found.standing.cases_before) == (4, 1)
+    then = coalition(world, "RUS", ["DEU", "FRA", "USA"], theta=4, cost="0.5", draws=8, year=2021)
+    for name in ("target_loss", "share_of_global"):
+        mine, other = getattr(found.standing.reach, name), getattr(then.reach, name)
+        assert (mine.value, mine.low) == pytest.approx((other.value, other.low), rel=1e-6)
+    told = json.loads(json.dumps(found.told(), allow_nan=False))["in_force_already"]
+    assert told["before"]["year"] == 2021
+    assert "2 of the 3 senders had some in force on Russia (in 2022" in found.verdict()
+    assert "On the trade of 2021" in found.verdict()
+
+
+def test_without_a_year_before_them_that_is_said(sanctioned):
+    found = coalition(sanctioned, "RUS", ["FRA"], cost="0.5", draws=0)
+    assert found.standing.reach is None
+    assert "No earlier year" in found.verdict()
+    assert coalition(sanctioned, "RUS", ["USA"], cost="0.5", draws=0).standing is None
 
 
 def test_outsiders_are_all_others_and_the_best_is_first(found):
@@ -161,6 +216,20 @@ class TestEmbedded:
 
     def test_china_would_add_most(self, shipped):
         assert shipped.outsiders["key"][0] == "CHN"
+
+    def test_losses_are_told_of_gdp_too(self, shipped):
+        assert shipped.reach.target_gdp.value > 1.3 * shipped.target_loss.value
+        assert "of GDP" in shipped.verdict()
+        assert shipped.told()["target_loss_gdp"] == shipped.reach.target_gdp.value
+        gdp = shipped.members["loss_musd"] / shipped.members["loss_gdp"]
+        assert gdp.min() > 0
+
+    def test_the_rows_behind_it_are_those_of_its_dyads(self, shipped):
+        rows = dict(shipped.evidence()[:1])["flows"]
+        assert ((rows["a"] == "RUS") | (rows["b"] == "RUS")).all()
+        assert rows["source"].null_count() == 0
+        totals = [table for name, table in shipped.evidence() if name == "states"]
+        assert {"RUS", "DEU"} <= set(totals[0]["state"])
 
     def test_it_is_drawn_and_said(self, shipped):
         assert "Germany" in shipped.plot().to_json()

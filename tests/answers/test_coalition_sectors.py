@@ -58,7 +58,7 @@ def test_values_share_out_the_loss_and_there_are_no_intervals(found):
     assert found.members["shapley"].sum() == pytest.approx(found.target_loss.value)
     assert found.members["exact"].all()
     assert found.target_loss.low is None
-    assert found.draws == 0
+    assert found.draws == 0  # cost and elasticity were given, and a table is taken as it is
     assert found.outsiders["key"].to_list() == ["CHN"]
 
 
@@ -67,6 +67,31 @@ def test_it_says_what_it_rests_on(found):
     assert "Caliendo & Parro" in str(told["variant"])
     assert "3 sectors" in str(told["data"])
     assert "estimated trade matrix" not in " ".join(found.ground.sentences(0))
+    assert told["sectors"] == ["C19"]
+    assert "by DEU, MEX in C19, 2020" in found.against
+    assert "in C19" in found.plot().to_json()
+    assert any("Sanctions on trade in C19" in line for line in found.ground.sentences(0))
+    assert found.evidence() == []
+
+
+def test_losses_and_their_share_have_intervals_from_draws(world, table):
+    found = coalition(world, "RUS", ["DEU"], add=["MEX"], table=table, draws=12)
+    assert found.draws == 12
+    for amount in (found.target_loss, found.sender_loss, found.global_loss):
+        assert amount.low < amount.value < amount.high
+    assert found.share_of_global.low <= found.share_of_global.value <= found.share_of_global.high
+    assert (found.members["loss_low"] < found.members["loss"]).all()
+    assert found.members["shapley_low"].null_count() == 2
+    assert (
+        "Intervals: 5 to 95 % of 12 draws of elasticity, cost of sanctions"
+        in (found.ground.sentences(12)[-1])
+    )
+    assert found.before_add.target_loss.low < found.before_add.target_loss.value
+
+
+def test_a_share_of_gdp_is_of_value_added(found, table):
+    gdp = read_table(table).value_added[0].sum()  # Russia is the first
+    assert found.reach.target_gdp.value == pytest.approx(found.target_musd.value / gdp)
 
 
 def test_all_sectors_do_more_than_one(world, table, found):

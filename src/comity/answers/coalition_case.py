@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.answers.coalition_members import Party
+from comity.answers.coalition_reach import reached
 from comity.answers.trade_ground import SEED, Drawn, Ground
 from comity.simulate.trade.against import equilibria
 from comity.simulate.trade.shapley import (
@@ -42,6 +43,8 @@ class Case:
     ----------
     t, inside, outside
         Indices of the target, the members, all others.
+    first
+        Those members whom others join; all of them where nobody does.
     spending : (N,)
         At the centre, million USD.
     model
@@ -55,6 +58,7 @@ class Case:
     t: int
     inside: NDArray[np.int64]
     outside: NDArray[np.int64]
+    first: NDArray[np.int64]
     spending: Array
     model: Callable[[Drawn, Members], Array] | None = None
 
@@ -74,9 +78,16 @@ class Case:
             matrix.index(target),
             inside,
             np.array(sorted(others), dtype=np.int64),
+            np.array(
+                [matrix.index(s) for s in who.members if s not in who.joining], dtype=np.int64
+            ),
             base.central.spending if spending is None else spending,
             model,
         )
+
+    def spent(self, drawn: Drawn) -> Array:
+        """What each (N,) spends in a draw, million USD."""
+        return drawn.spending if self.model is None else self.spending
 
     def real(self, drawn: Drawn, joined: Members) -> Array:
         """Real expenditure (B, N), new over old, for coalitions (B, N)."""
@@ -91,17 +102,21 @@ class Case:
         joined[:, self.inside] = members
         return 1 - self.real(drawn, joined)[:, self.t]
 
-    def fixed(self, drawn: Drawn, outside: NDArray[np.int64]) -> Array:
-        """Real expenditure for: all members; the world; each member alone; all and one of ``outside``."""
-        size = len(self.ground.matrix.states)
-        joined = np.zeros((2 + len(self.inside) + len(outside), size), dtype=bool)
-        rows = np.arange(len(joined))
-        joined[0, self.inside] = joined[1] = True
-        alone, more = rows[2 : 2 + len(self.inside)], rows[2 + len(self.inside) :]
-        joined[alone, self.inside] = True
-        joined[np.ix_(more, self.inside)] = True
-        joined[more, outside] = True
+    def together(self, drawn: Drawn) -> Array:
+        """Real expenditure (3, N) for: all members; the whole world; those members whom others join."""
+        joined = np.zeros((3, len(self.ground.matrix.states)), dtype=bool)
+        joined[0, self.inside] = joined[1] = joined[2, self.first] = True
         joined[:, self.t] = False
+        return self.real(drawn, joined)
+
+    def single(self, drawn: Drawn, outside: NDArray[np.int64]) -> Array:
+        """Real expenditure for each member alone (n, N), then for all and one of ``outside``."""
+        n = len(self.inside)
+        joined = np.zeros((n + len(outside), len(self.ground.matrix.states)), dtype=bool)
+        rows = np.arange(len(joined))
+        joined[rows[:n], self.inside] = True
+        joined[np.ix_(rows[n:], self.inside)] = True
+        joined[rows[n:], outside] = True
         return self.real(drawn, joined)
 
     def shapley(self, alone: Array, together: float) -> tuple[Shares, Array]:
@@ -129,42 +144,29 @@ class Case:
         return sampled(guide, n, pairs=pairs, rng=np.random.default_rng(SEED)).value
 
 
-@dataclass(slots=True)
 class Draws:
-    """What each draw found, one entry a draw."""
+    """What each draw found, one entry a draw; Shapley values and outsiders not where coalitions are dear."""
 
-    target: list[float]
-    target_musd: list[float]
-    senders: list[float]
-    senders_musd: list[float]
-    world: list[float]
-    share: list[float]
-    members: list[Array]
-    values: list[Array]
-    added: list[Array]
+    def __init__(self) -> None:
+        self.all: list[Array] = []
+        self.first: list[Array] = []
+        self.members: list[Array] = []
+        self.values: list[Array] = []
+        self.added: list[Array] = []
 
-    @classmethod
-    def empty(cls) -> Draws:
-        """Before the first draw."""
-        return cls([], [], [], [], [], [], [], [], [])
+    def keep(self, case: Case, drawn: Drawn, outside: NDArray[np.int64]) -> None:
+        """What one draw finds."""
+        t, n = case.t, len(case.inside)
+        loss = 1 - case.together(drawn)
+        for row, senders, kept in ((0, case.inside, self.all), (2, case.first, self.first)):
+            kept.append(reached(loss[row], loss[1, t], t, senders, case.spent(drawn)))
+        self.members.append(loss[0, case.inside])
+        if case.model is None:
+            single = 1 - case.single(drawn, outside)
+            self.values.append(case.guided(single[:n, t], loss[0, t]))
+            self.added.append(single[n:, t] - loss[0, t])
 
-    def keep(self, case: Case, drawn: Drawn, loss: Array, guided: Array) -> None:
-        """What one draw found: losses in the order of :meth:`Case.fixed`, and the guide's values."""
-        t, inside, n = case.t, case.inside, len(case.inside)
-        own = loss[0, inside]
-        musd = float((own * drawn.spending[inside]).sum())
-        self.target.append(loss[0, t])
-        self.target_musd.append(loss[0, t] * drawn.spending[t])
-        self.senders.append(musd / drawn.spending[inside].sum())
-        self.senders_musd.append(musd)
-        self.world.append(loss[1, t])
-        self.share.append(loss[0, t] / loss[1, t])
-        self.members.append(own)
-        self.values.append(guided)
-        self.added.append(loss[2 + n :, t] - loss[0, t])
-
-    def scaled(self, values: Shares, guide: Array) -> Draws:
-        """The guide's values brought to what the game itself gave at the centre."""
+    def scaled(self, values: Shares, guide: Array) -> Array:
+        """The guide's values (D, n) brought to what the game itself gave at the centre."""
         ratio = np.divide(values.value, guide, out=np.ones_like(guide), where=guide != 0)
-        self.values = [each * ratio for each in self.values]
-        return self
+        return np.array([each * ratio for each in self.values])

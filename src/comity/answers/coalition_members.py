@@ -24,11 +24,14 @@ class Party:
         Keys of the states they stand for at the year, sorted.
     left_out
         Members of a bloc that the trade matrix lacks.
+    joining
+        Keys of those members who only come by joining the others (``--add``), sorted.
     """
 
     named: tuple[str, ...]
     members: tuple[str, ...]
     left_out: tuple[str, ...]
+    joining: tuple[str, ...] = ()
 
 
 def target_of(matrix: TradeMatrix, target: str) -> str:
@@ -60,7 +63,10 @@ def party(
     named: list[str] = []
     members: dict[str, str] = {}
     absent: list[str] = []
-    for text in [*senders, *add]:
+    first: set[str] = set()
+    for n, text in enumerate([*senders, *add]):
+        if n == len(senders):
+            first = set(members)
         actor = states.resolve_actor(text, matrix.year)
         if actor in named:
             raise ComityError(f"{text} is named twice among the senders; name each once")
@@ -93,4 +99,7 @@ def party(
             "the coalition is empty: name at least one sender, a state or a bloc\n"
             "  as in  --senders G7,EU"
         )
-    return Party(tuple(named), tuple(sorted(members)), tuple(sorted(set(absent))))
+    joining = set(members) - first if add and first else set()
+    return Party(
+        tuple(named), tuple(sorted(members)), tuple(sorted(set(absent))), tuple(sorted(joining))
+    )

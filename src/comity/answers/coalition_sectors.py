@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,7 @@ def sector_case(
     *,
     cost: str,
     theta: float | None,
+    draws: int = 0,
     tell: Callable[[float], None] | None = None,
 ) -> Case:
     """Who is concerned, with the model of many sectors.
@@ -60,6 +62,8 @@ def sector_case(
         Those who act, and those who join them.
     year
         In which the members of blocs are meant, where the table does not say its own.
+    draws
+        That will be asked for, each worth two coalitions and a world to balance.
     tell
         Told the share of the coalitions valued.
 
@@ -75,18 +79,19 @@ def sector_case(
             raise UnknownName.among(
                 f"sector in {known.source or 'the table'}", sector, known.sectors
             )
-    base = _ground(known, year, cost, theta)
+    base = replace(_ground(known, year, cost, theta), sectors=tuple(sectors))
     key = target_of(base.matrix, target)
     who = party(base.matrix, key, *senders)
     rest = calibrated(known, theta=base.theta)
-    even: dict[float, Economy] = {}
     valued: dict[tuple[float, float, bytes], Array] = {}
-    expected = 3 * len(known.states)
+    expected = 3 * len(known.states) + 2 * draws * base.drawn
+
+    @lru_cache(maxsize=2)
+    def even(theta: float) -> Economy:
+        return balanced(known, rest, theta=theta)
 
     def model(drawn: Drawn, joined: Members) -> Array:
         real, theta, factor = np.ones(joined.shape), drawn.world.theta, drawn.factor
-        if theta not in even:
-            even[theta] = balanced(known, rest, theta=theta)
         for row, members in zip(real, joined, strict=True):
             mark = (theta, factor, members.tobytes())
             if members.any() and mark not in valued:
@@ -94,7 +99,7 @@ def sector_case(
                     exporters=(key,), importers=tuple(known.states[i] for i in np.flatnonzero(members)),
                     sectors=tuple(sectors), cost=factor, both_ways=True,
                 )  # fmt: skip
-                found = sector_counterfactual(known, [change], calibration=even[theta])
+                found = sector_counterfactual(known, [change], calibration=even(theta))
                 valued[mark] = found.equilibrium.real_expenditure
                 if tell:
                     tell(min(len(valued) / expected, 1.0))
@@ -115,5 +120,6 @@ def _ground(known: InputOutputTable, year: int, cost: str, theta: float | None) 
     name = known.source or "a table of the user's"
     size = f"{len(known.states)} economies, {len(known.sectors)} sectors, {known.unit}"
     return replace(
-        grounded(matrix, cost=cost, theta=theta), variant=VARIANT, data=f"{name}: {size}"
-    )
+        grounded(matrix, cost=cost, theta=theta), variant=VARIANT, data=f"{name}: {size}",
+        gdp=known.value_added.sum(axis=1),
+    )  # fmt: skip

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity import states
+from comity.answers.trade_amounts import Amount
 
 if TYPE_CHECKING:
     import altair as alt
 
     from comity.answers.coalition import Coalition
-    from comity.answers.trade_ground import Amount
 
 __all__ = ["billions", "moved", "percent", "picture", "verdict"]
 
@@ -43,12 +43,15 @@ def billions(amount: Amount) -> str:
     return f"{text} ({low} to {high}) {unit} USD"
 
 
-def moved(loss: Amount, musd: Amount, whose: str = "its") -> tuple[str, str]:
-    """``lose`` or ``gain``, and how much: a share of real expenditure, and a year's worth of it."""
+def moved(
+    loss: Amount, musd: Amount, whose: str = "its", gdp: Amount | None = None
+) -> tuple[str, str]:
+    """``lose`` or ``gain``, and how much: of real expenditure, in a year, and as a share of GDP."""
     verb = "lose" if loss.value >= 0 else "gain"
     if verb == "gain":
-        loss, musd = loss.turned(), musd.turned()
-    return verb, f"{percent(loss)} of {whose} real expenditure, {billions(musd)} a year"
+        loss, musd, gdp = loss.turned(), musd.turned(), gdp and gdp.turned()
+    of = "" if gdp is None else f" (about {percent(Amount(gdp.value))} of GDP)"
+    return verb, f"{percent(loss)} of {whose} real expenditure, {billions(musd)} a year{of}"
 
 
 def verdict(found: Coalition) -> str:
@@ -56,15 +59,16 @@ def verdict(found: Coalition) -> str:
     target = states.name(found.target)
     count = len(found.party.members)
     who = f"{count} states take part" if count > 1 else "one state acts alone"
-    verb, much = moved(found.target_loss, found.target_musd)
-    theirs, own = moved(found.sender_loss, found.sender_musd, "their")
+    reach = found.reach
+    verb, much = moved(reach.target_loss, reach.target_musd, "its", reach.target_gdp)
+    theirs, own = moved(reach.sender_loss, reach.sender_musd, "their", reach.sender_gdp)
     again = "" if theirs == verb else f"would {theirs} "
     loses = f"{target} would {verb} {much}, and the senders together {again}{own}."
     of_all = (
         f"That is {percent(found.share_of_global, 0)} of the {percent(found.global_loss)} that a "
         f"world-wide coalition would impose; {who}."
     )
-    lines = [loses, of_all]
+    lines = [loses, of_all, *_joined(found), *_already(found)]
     if found.members.height > 1:
         first = found.members.row(0, named=True)
         lines.append(
@@ -78,6 +82,48 @@ def verdict(found: Coalition) -> str:
             f"cost of {100 * best['loss']:.3f} % of its own real expenditure."
         )
     return " ".join(lines)
+
+
+def _joined(found: Coalition) -> list[str]:
+    """What those add who join the others."""
+    first = found.before_add
+    if first is None:
+        return []
+    names = ", ".join(states.name(key) for key in found.party.joining)
+    said = (
+        f"Without {names} {states.name(found.target)} would {_plain(first.target_loss)}, the senders "
+        f"{_plain(first.sender_loss)}, and the share would be {percent(first.share_of_global, 0)}."
+    )
+    return [said]
+
+
+def _plain(loss: Amount) -> str:
+    verb = "lose" if loss.value >= 0 else "gain"
+    return f"{verb} {percent(loss if verb == 'lose' else loss.turned())}"
+
+
+def _already(found: Coalition) -> list[str]:
+    """That trade bears the senders' sanctions already, and what they reach on trade before them."""
+    now = found.standing
+    if now is None:
+        return []
+    count = f"{len(now.senders)} of the {len(found.party.members)} senders"
+    when = f" (in {now.observed}, the last year counted)" if now.observed < found.year else ""
+    said = (
+        f"Trade of {found.year} bears sanctions already: {count} had some in force on "
+        f"{states.name(found.target)}{when}, so that this is what is left to take away."
+    )
+    if found.ground.data:
+        return [said]
+    if now.reach is None:
+        return [said + " No earlier year of trade without them, or with half as many, is held."]
+    some = "with none in force" if not now.cases_before else "with half as many in force, or fewer"
+    then = (
+        f"On the trade of {now.before}, the last year {some}, the same coalition reaches "
+        f"{percent(now.reach.share_of_global, 0)} and costs {states.name(found.target)} "
+        f"{percent(now.reach.target_loss)}."
+    )
+    return [said, then]
 
 
 def picture(found: Coalition) -> alt.HConcatChart:
@@ -119,7 +165,4 @@ def picture(found: Coalition) -> alt.HConcatChart:
     )
     left = alt.layer(bars, rules).properties(width=320)
     right = dots.properties(width=220)
-    title = (
-        f"Sanctions on {states.name(found.target)} by {', '.join(found.party.named)}, {found.year}"
-    )
-    return alt.hconcat(left, right, title=title)
+    return alt.hconcat(left, right, title=found.against)

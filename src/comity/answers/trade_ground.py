@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.answers.trade_amounts import Amount, interval
 from comity.errors import ComityError, shown
 from comity.simulate.trade.against import Balanced, balanced
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.imbalances import carried
 from comity.simulate.trade.matrix import TradeMatrix, trade_matrix
+from comity.simulate.trade.matrix_totals import gdp
 from comity.world.world import World
 
 __all__ = [
@@ -107,6 +109,10 @@ class Ground:
         The same effect in the years just before such sanctions, where that was estimated.
     variant, data
         The model, and what it is of, in words; by default the estimated matrix.
+    sectors
+        Of the data, to whose trade the sanctions are confined; empty: all trade.
+    gdp : (N,), optional
+        Million USD of the year, NaN where it is not known.
     """
 
     matrix: TradeMatrix
@@ -121,6 +127,8 @@ class Ground:
     before: float | None = None
     variant: str = VARIANT
     data: str = ""
+    sectors: tuple[str, ...] = ()
+    gdp: Array | None = None
 
     @cached_property
     def central(self) -> Drawn:
@@ -142,6 +150,18 @@ class Ground:
         return Drawn(balanced(trade, theta), factor, trade)
 
     @property
+    def drawn(self) -> bool:
+        """Whether anything is uncertain that could be drawn: a table of a user's is taken as it is."""
+        return bool(not self.data or self.theta_sd or self.effect_se)
+
+    def gdp_of(self, at: Sequence[int] | NDArray[np.int64]) -> float | None:
+        """GDP of some economies (positions) together, million USD; null where one of them is not known."""
+        if self.gdp is None:
+            return None
+        total = float(self.gdp[np.asarray(at, dtype=np.int64)].sum())
+        return total if np.isfinite(total) else None
+
+    @property
     def dearer(self) -> float | None:
         """The ad-valorem cost of the sanction, a share; null for an embargo."""
         factor = self.central.factor
@@ -154,6 +174,7 @@ class Ground:
             "elasticity": self.theta,
             "elasticity_sd_log": self.theta_sd,
             "elasticity_source": self.theta_source,
+            "sectors": list(self.sectors),
             "cost": self.cost,
             "cost_ad_valorem": self.dearer,
             "cost_log_trade": None if self.effect is None or np.isinf(self.effect) else self.effect,
@@ -171,10 +192,11 @@ class Ground:
         cost = "trade stops" if dear is None else f"trade {100 * dear:.0f} % dearer"
         reach = [self.theta * np.exp(x * Z90 * self.theta_sd) for x in (-1, 1)]
         spread = f" ({reach[0]:.1f} to {reach[1]:.1f})" if self.theta_sd else ""
+        on = f" on trade in {', '.join(self.sectors)}" if self.sectors else ""
         lines = [
             f"Model: {self.variant}.",
             f"Elasticity of trade {self.theta:.1f}{spread}: {self.theta_source.partition(';')[0]}.",
-            f"Sanctions: {self.cost}, {cost}; {self.cost_source.partition(';')[0]}.",
+            f"Sanctions{on}: {self.cost}, {cost}; {self.cost_source.partition(';')[0]}.",
         ]
         if self.before is not None and self.effect is not None and self.before < self.effect / 4:
             lines.append(
@@ -187,13 +209,19 @@ class Ground:
             f"comity trade-matrix --year {year}"
         )
         lines.append(f"Data: {data}.")
+        lines.append(
+            "Real expenditure is what final users buy, near GDP in size."
+            if self.data
+            else "Real expenditure is all that is bought, by firms of each other too: about twice GDP."
+        )
         if draws:
-            known = ["cells of the matrix"]
+            known = [] if self.data else ["cells of the matrix"]
             known += ["elasticity"] if self.theta_sd else []
             known += ["cost of sanctions"] if self.effect_se else []
-            lines.append(f"Intervals: 5 to 95 % of {draws} draws of {', '.join(known)}.")
+            alone = "; the errors of the table are not known" if self.data else ""
+            lines.append(f"Intervals: 5 to 95 % of {draws} draws of {', '.join(known)}{alone}.")
         else:
-            why = "a table is taken as it is" if self.data else "no draws were asked for"
+            why = "no draws were asked for" if self.drawn else "nothing is drawn of what was given"
             lines.append(f"No intervals: {why}.")
         return lines
 
@@ -203,7 +231,10 @@ def ground(
 ) -> Ground:
     """What an answer about a year rests on: its trade matrix, and :func:`grounded`."""
     checked_theta(theta)
-    return grounded(trade_matrix(world, year), cost=cost, theta=theta)
+    matrix = trade_matrix(world, year)
+    known = dict(gdp(world, matrix.year).select("state", "gdp").iter_rows())
+    made = grounded(matrix, cost=cost, theta=theta)
+    return replace(made, gdp=np.array([known.get(s, np.nan) for s in matrix.states], dtype=float))
 
 
 def checked_theta(theta: float | None) -> None:
@@ -258,35 +289,3 @@ def grounded(matrix: TradeMatrix, *, cost: str = "complete", theta: float | None
             "or how much dearer trade becomes, a share as 0.3"
         )
     return Ground(matrix, mean, sd, source, cost, None, 0.0, share, "as asked")
-
-
-def interval(values: Array) -> tuple[Array, Array] | tuple[None, None]:
-    """5th and 95th percentile over the first axis; nulls where nothing was drawn."""
-    if not len(values):
-        return None, None
-    low, high = np.quantile(values, (0.05, 0.95), axis=0)
-    return low, high
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A figure with its 90 % interval; null bounds where nothing was drawn."""
-
-    value: float
-    low: float | None = None
-    high: float | None = None
-
-    @classmethod
-    def of(cls, value: float, drawn: Array) -> Amount:
-        """With the interval of its draws."""
-        low, high = interval(drawn)
-        return cls(float(value), *(None if x is None else float(x) for x in (low, high)))
-
-    def turned(self) -> Amount:
-        """With the other sign: a loss as a gain."""
-        low, high = (None if x is None else -x for x in (self.high, self.low))
-        return Amount(-self.value, low, high)
-
-    def told(self, name: str) -> dict[str, float | None]:
-        """name, name_low, name_high."""
-        return {name: self.value, f"{name}_low": self.low, f"{name}_high": self.high}

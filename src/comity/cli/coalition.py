@@ -86,8 +86,6 @@ def coalition(  # noqa: PLR0913, PLR0917  # one argument for each option of the 
 
 
 def _print(found: Coalition) -> None:
-    from comity.states import name
-
     exact = bool(found.members["exact"].all())
     lines = [
         (
@@ -98,9 +96,7 @@ def _print(found: Coalition) -> None:
         for r in found.members.iter_rows(named=True)
     ]  # fmt: skip
     columns = ("", "member", "adds", "90 %", "of loss", "own loss", "90 %", "USD m")
-    by = ", ".join(found.party.named)
-    title = f"Sanctions on {name(found.target)} by {by}, {found.year}; % of real expenditure"
-    print_table(title, columns, lines, right=range(2, 8))
+    print_table(f"{found.against}; % of real expenditure", columns, lines, right=range(2, 8))
     more = [
         (
             r["key"], r["name"], points(r["adds"]), between(r["adds_low"], r["adds_high"]),
