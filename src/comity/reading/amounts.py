@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comity.reading.marks import Mark, low_at
+from comity.reading.marks import Mark, low_at, word_set
 from comity.reading.multiples import Amount, multiple
 from comity.reading.numbered import is_figure, year_like
 from comity.reading.numerals import number, tidy
@@ -28,6 +28,10 @@ _ADVERBS = {
 }
 _PER = ("per", "a", "an", "each", "every", "/")
 _ELSEWHEN = ("ago", "earlier", "before", "later", "after")
+_ENDING = word_set(
+    "to from by for with than that which who was were is are has had will and or but the this last "
+    "next each every per a an"
+)
 _VAGUE = (
     "billions",
     "millions",
@@ -71,8 +75,9 @@ def _plain(words: Sequence[Mark], at: int) -> Amount | None:
         return None
     whole = ranged(words, count, None)
     unit, last = _unit_after(words, whole.last)
-    if unit is None and low_at(words, at - 1) == "from":
-        unit = _unit_of_end(words, whole.last)
+    far = _far_unit(words, whole) if unit is None else None
+    if far is not None:
+        unit = far[0]
     if not is_figure(words, count, unit=unit is not None):
         return None
     if unit is None:
@@ -80,14 +85,29 @@ def _plain(words: Sequence[Mark], at: int) -> Amount | None:
         return None if one else _amount(at, whole, None)
     if unit.unit.dimension == "duration" and year_like(words, count):
         return None
-    return _rate(words, replace(_amount(at, whole, unit), last=last), unit)
+    found = replace(_amount(at, whole, unit), last=last)
+    if far is not None:
+        return replace(found, unit=_rate(words, replace(found, last=far[1]), unit).unit)
+    return _rate(words, found, unit)
 
 
-def _unit_of_end(words: Sequence[Mark], at: int) -> UnitWord | None:
-    """The unit of "10" in "from 10 to 15 per cent"."""
-    other = end_of(words, at)
-    found = None if other is None else unit_at(words, other.last)
-    return None if found is None else found[0]
+def _far_unit(words: Sequence[Mark], whole: Range) -> tuple[UnitWord, int] | None:
+    """The unit that a number shares with the next one, and the mark after it.
+
+    "From 10 to 15 per cent", "17 billion and 5 billion euros", "4 and 6 per cent".
+    """
+    first, at = whole.number.first, whole.last
+    if low_at(words, first - 1) == "from":
+        other = end_of(words, at)
+        return None if other is None else unit_at(words, other.last)
+    other = number(words, at + 1) if low_at(words, at) in ("and", "or") else None
+    if (
+        other is None
+        or not (other.digits and whole.number.digits)
+        or year_like(words, whole.number)
+    ):
+        return None
+    return unit_at(words, other.last) if (other.size == 1.0) == (whole.number.size == 1.0) else None
 
 
 def _unit_after(words: Sequence[Mark], at: int) -> tuple[UnitWord | None, int]:
@@ -121,7 +141,11 @@ def _rate(words: Sequence[Mark], found: Amount, unit: UnitWord) -> Amount:
     if unit.per:
         return replace(found, unit=f"{found.unit} per {unit.per}")
     low = low_at(words, found.last)
-    if found.dimension == "duration" or low not in (*_ADVERBS, *_PER):
+    if found.dimension == "duration":
+        return found
+    if low in ("of", "in"):
+        return _rate_apart(words, found)
+    if low not in (*_ADVERBS, *_PER):
         return found
     if low in _ADVERBS:
         return replace(found, last=found.last + 1, unit=f"{found.unit} per {_ADVERBS[low]}")
@@ -131,6 +155,25 @@ def _rate(words: Sequence[Mark], found: Amount, unit: UnitWord) -> Amount:
     if low in ("a", "an") and low_at(words, found.last + 2) in _ELSEWHEN:
         return found
     return replace(found, last=found.last + 2, unit=f"{found.unit} per {period}")
+
+
+#: Words between an amount of something and its rate ("5 million tonnes of crude oil a year"), at most.
+_APART = 5
+
+
+def _rate_apart(words: Sequence[Mark], found: Amount) -> Amount:
+    """An amount with the rate that follows what it is an amount of; its span stays."""
+    for at in range(found.last + 1, min(found.last + 2 + _APART, len(words))):
+        low = low_at(words, at)
+        if low in _ADVERBS:
+            return replace(found, unit=f"{found.unit} per {_ADVERBS[low]}")
+        period = _PERIODS.get(low_at(words, at + 1)) if low in _PER else None
+        if period is not None:
+            told = low_at(words, at + 2) not in _ELSEWHEN
+            return replace(found, unit=f"{found.unit} per {period}") if told else found
+        if not words[at].word or low in _ENDING:
+            return found
+    return found
 
 
 def _price(words: Sequence[Mark], found: Amount, low: str) -> Amount:

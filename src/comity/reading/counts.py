@@ -25,6 +25,8 @@ _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 _SINGULAR = word_set("news economics politics series means physics always perhaps besides kms")
 
 
+#: What is counted stands no more marks behind its number.
+_FAR = 24
 _LEADING = frozenset(["the", "its", "their", "his", "our", "such", "more", "other"])
 _NATIONS = ("ans", "is", "rks", "oles", "ese", "ards")
 _PEOPLE = frozenset(
@@ -56,16 +58,19 @@ def counted(words: Sequence[Mark], at: int) -> int | None:
         n = n if whole is None else whole.last
     while n < len(words) and words[n].low in _LEADING:
         n += 1
-    while n < len(words) and len(run) < 6:
+    while n < min(len(words), at + _FAR) and len(run) < 6:
         mark = words[n]
-        if mark.text in "-‑" or (mark.digits and mark.glued):
-            n += 1
+        rest = mark.digits or (mark.word and words[n - 1].digits)
+        if mark.text in "-‑" or (mark.glued and rest):
+            n += 1  # the rest of a designation: "P-8I"
             continue
         if not mark.word or (mark.low in _CLOSED and mark.low != "more"):
             break
         run.append(n)
         n += 1
     known = next((place for place, n in enumerate(run) if _is_counted(words[n])), None)
+    if known is None and run and _designated(words, run[0]):
+        return run[0] + 3
     if known is None:
         return next((n for n in run if _plural(words[n])), _named(words, run))
     while (
@@ -95,9 +100,25 @@ def _named(words: Sequence[Mark], run: Sequence[int]) -> int | None:
     return None
 
 
-def counted_name(word: str) -> str | None:
-    """``people`` for the plural of a people's name."""
-    return "people" if word[:1].isupper() and word.lower().endswith(_NATIONS) else None
+def _designated(words: Sequence[Mark], at: int) -> bool:
+    """Whether a type in the plural stands at mark ``at``: "F-35s"."""
+    part = words[at : at + 4]
+    return len(part) == 4 and (
+        part[0].text[0].isupper() and part[1].text in "-‑" and part[2].digits and part[3].low == "s"
+        and all(mark.glued for mark in part[1:])
+    )  # fmt: skip
+
+
+#: What types of aircraft begin with.
+_AIRCRAFT = word_set("a ah an av b c ch e ea f il j jf ka kc mh mi mig mq p rq su tb tu uh")
+
+
+def counted_name(words: Sequence[Mark], noun: int) -> str | None:
+    """``people`` for the plural of a people's name; what a type in the plural is of ("F-35s")."""
+    if words[noun].low == "s" and noun > 2 and words[noun - 1].digits:
+        return "aircraft" if words[noun - 3].low in _AIRCRAFT else "weapons"
+    named = words[noun].text[0].isupper() and words[noun].low.endswith(_NATIONS)
+    return "people" if named else None
 
 
 def noun_after_of(words: Sequence[Mark], at: int) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.mentions import Mention
@@ -12,18 +12,48 @@ from comity.reading.named import Named, actors_of
 from comity.reading.quantities import Quantity
 from comity.reading.who import Sides
 
-__all__ = ["set_apart"]
+__all__ = ["Told", "respectively", "set_apart"]
 
 #: What parts a figure and those it is told of from the one before.
-_NEXT = re.compile(r"[^.;]*?(?:[,;]|\band|\bbut|\bwhile)\s+(?:(with|to|from|in|for|by)\s+)?(?:the\s+)?")
+_NEXT = re.compile(
+    r"[^.;]*?(?:[,;]|\band|\bbut|\bwhile)\s+(?:(with|to|from|in|for|by)\s+)?(?:the\s+)?"
+)
 _BEFORE_FIGURE = re.compile(r"\s+(?:for|with|by|at)?\s*")
 _BEHIND_FIGURE = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(with|to|from|in|for|by)\s+(?:the\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure with its sides; ``apart`` where they are not those of the verb."""
+
+    figure: Quantity
+    sides: Sides
+    apart: bool
+
+
+def respectively(
+    figure: Quantity, who: Sides, figures: Sequence[Quantity], text: str, end: int
+) -> Sides:
+    """The one of several that a figure is of, where as many figures are told of them "respectively"."""
+    if "respectively" not in text[figure.end : end]:
+        return who
+    alike = [q for q in figures if q.unit == figure.unit]
+    if figure not in alike:
+        return who
+    at, many = alike.index(figure), len(alike)
+    if who.symmetric and len(who.sources + who.targets) == many:
+        return replace(
+            who, sources=(who.sources + who.targets)[at : at + 1], targets=(), symmetric=False
+        )
+    if len(who.sources) == many:
+        return replace(who, sources=who.sources[at : at + 1])
+    return replace(who, targets=who.targets[at : at + 1]) if len(who.targets) == many else who
 
 
 def set_apart(
     figure: Quantity,
     who: Sides,
-    before: Sequence[tuple[Quantity, Sides]],
+    before: Sequence[Told],
     named: Named,
     found: Sequence[Predicate],
 ) -> Sides:
@@ -40,20 +70,32 @@ def set_apart(
     """
     if not before:
         return who
-    last, sides = before[-1]
+    last, sides = before[-1].figure, before[-1].sides
     if any(p.kind != "noun" and last.end <= p.start < figure.start for p in found):
         return who
     between = named.within((last.end, figure.start))
     if between and _BEFORE_FIGURE.fullmatch(named.text, between[-1].end, figure.start):
         opened = _NEXT.fullmatch(named.text, last.end, between[-1].start)
         if opened:
-            given = opened[1] or _told_first(last, sides, named)
-            return _instead(sides, between[-1:], target=bool(given))
+            target = bool(opened[1]) or _told_first(last, sides, named)
+            if not target and len(before) == 1:
+                target = _subject(named, last) <= {*sides.targets}
+            return _instead(sides, between[-1:], target=target)
     behind = named.groups(named.within((figure.end, figure.end + 60)))
-    joined = re.fullmatch(r"[^.;]*?(?:,\s*(?:and\s+)?|\band\s+)(?:of\s+)?", named.text[last.end : figure.start])
+    joined = re.fullmatch(
+        r"[^.;]*?(?:,\s*(?:and\s+)?|\band\s+)(?:of\s+)?", named.text[last.end : figure.start]
+    )
     if behind and joined and _BEHIND_FIGURE.fullmatch(named.text, figure.end, behind[0][0].start):
         return _instead(sides, behind[0], target=True)
-    return who
+    return (
+        sides if before[-1].apart and not _NEXT.match(named.text, last.end, figure.start) else who
+    )
+
+
+def _subject(named: Named, last: Quantity) -> set[str]:
+    """Who is named first in the sentence of a figure, as far as one looks back."""
+    first = named.groups(named.within((max(0, last.start - 60), last.start)))
+    return {*actors_of(first[0])} if first else set()
 
 
 def _told_first(last: Quantity, sides: Sides, named: Named) -> bool:
@@ -68,5 +110,9 @@ def _told_first(last: Quantity, sides: Sides, named: Named) -> bool:
 def _instead(sides: Sides, group: Sequence[Mention], *, target: bool) -> Sides:
     actors = actors_of(group)
     if target:
-        return replace(sides, sources=tuple(a for a in sides.sources if a not in actors), targets=actors)
-    return replace(sides, sources=actors, targets=tuple(a for a in sides.targets if a not in actors))
+        return replace(
+            sides, sources=tuple(a for a in sides.sources if a not in actors), targets=actors
+        )
+    return replace(
+        sides, sources=actors, targets=tuple(a for a in sides.targets if a not in actors)
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.drafts import Draft
-from comity.reading.elisions import set_apart
+from comity.reading.elisions import Told, respectively, set_apart
 from comity.reading.flow_parties import Parties, parties
 from comity.reading.flows import gives
 from comity.reading.lexicon import noun_forms
@@ -20,8 +20,10 @@ from comity.reading.who import Memory, Sides
 
 __all__ = ["About", "Scene", "counted", "measured"]
 
-#: Counts of who is spoken of, and lengths of time: no figures of a relation.
-_ACTORS = frozenset(["states", "count", "members", "persons", "people"])
+#: Counts of who is spoken of, and of what has no unit: no figures of a relation.
+_ACTORS = frozenset(["states", "count"])
+#: Fewer people than these are those a text speaks of ("three ministers").
+_CROWD = 10.0
 
 
 def measured(figure: Quantity) -> bool:
@@ -30,7 +32,9 @@ def measured(figure: Quantity) -> bool:
         return False
     if figure.kind == "count" and (figure.unit in _ACTORS or figure.value == "several"):
         return False
-    return not (figure.unit in ("acts", "states") and isinstance(figure.value, str))
+    if figure.unit == "people" and isinstance(figure.value, float):
+        return figure.value >= _CROWD
+    return not (figure.unit in ("acts", "people") and isinstance(figure.value, str))
 
 
 def counted(figures: Sequence[Quantity], draft: Draft) -> Quantity | None:
@@ -70,15 +74,19 @@ class Scene:
     memory: Memory
     drafts: Sequence[Draft]
     predicates: Sequence[Predicate]
+    figures: Sequence[Quantity]
     cues: Sequence[tuple[int, int]]
     start: int
     end: int
     words: Sequence[Mark] = field(default_factory=list)
-    before: list[tuple[Quantity, Sides]] = field(default_factory=list)
+    before: list[Told] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.words = marks(self.named.text, self.start, self.end)
-        acted = [d.sides for d in self.drafts if d.sides.sources and d.sides.targets]
+        acted = [
+            d.sides for d in self.drafts
+            if d.sides.sources and d.sides.targets and not self._speaks(d.predicate)
+        ]  # fmt: skip
         if acted:
             self.memory.last, self.memory.takes = acted[-1], False
 
@@ -88,17 +96,23 @@ class Scene:
         act = self._clause(figure)
         gift = gives(self.named.text[act.start : act.end]) if act else 0
         way = flow.flow.way if flow else _WAYS[gift]
-        who = self._completed(_joined(flow, self._told(act) if act else _NOBODY, gift < 0), way)
-        who = set_apart(figure, who, self.before, self.named, self.predicates)
+        who = _joined(figure, flow, self._told(act) if act else _NOBODY, gift < 0)
+        who = self._completed(
+            respectively(figure, who, self.figures, self.named.text, self.end), way
+        )
+        own, who = who, set_apart(figure, who, self.before, self.named, self.predicates)
         if who.sources:
             self.memory.last, self.memory.takes = who, way in _TAKING
-            self.before.append((figure, who))
+            self.before.append(Told(figure, who, apart=who != own))
         return self._coded(figure, flow, who, self._draft(act) if act else None)
 
     def _clause(self, figure: Quantity) -> Predicate | None:
         """The innermost clause around a figure that tells of somebody other than who speaks."""
         around = sorted(
-            (p for p in self.predicates if p.kind != "noun" and p.clause_start <= figure.start < p.clause_end),
+            (
+                p for p in self.predicates
+                if p.kind != "noun" and p.clause_start <= figure.start < p.clause_end
+            ),
             key=lambda p: p.clause_end - p.clause_start,
         )  # fmt: skip
         return next((p for p in around if not self._speaks(p) and self._told(p).sources), None)
@@ -115,7 +129,9 @@ class Scene:
 
     def _draft(self, act: Predicate) -> Draft | None:
         at = (act.start, act.clause_start)
-        return next((d for d in self.drafts if (d.predicate.start, d.predicate.clause_start) == at), None)
+        return next(
+            (d for d in self.drafts if (d.predicate.start, d.predicate.clause_start) == at), None
+        )
 
     def _completed(self, who: Sides, way: str) -> Sides:
         """Sides with the one that the sentence leaves out, where something flows between two."""
@@ -137,14 +153,18 @@ class Scene:
         other = other or memory.partner(known[0])[:1]
         return replace(who, targets=other) if who.sources else replace(who, sources=other)
 
-    def _coded(self, figure: Quantity, flow: Parties | None, who: Sides, draft: Draft | None) -> About:
+    def _coded(
+        self, figure: Quantity, flow: Parties | None, who: Sides, draft: Draft | None
+    ) -> About:
         code = draft.predicate if draft and draft.actors >= {*who.sources, *who.targets} else None
         domain = self._domain(figure, flow) or (code.domain if code and not flow else "economic")
         form = code.form if code and code.form in _TELLING else "traded"
         fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
         if figure.kind == "share" and (flow is None or not who.targets):
             return About(who, "SHARE", domain, 0, "traded")
-        if flow and not (code and code.action != "NONE" and (code.polarity < 0 or code.form in _TELLING)):
+        if flow and not (
+            code and code.action != "NONE" and (code.polarity < 0 or code.form in _TELLING)
+        ):
             return About(who, flow.flow.action, domain, -1 if fall else flow.flow.polarity, form)
         if code:
             return About(who, code.action, domain, code.polarity, form)
@@ -155,9 +175,17 @@ class Scene:
         unit = (figure.unit or "").partition(" ")[0]
         if unit in _UNITS:
             return _UNITS[unit]
-        a, b = (min(flow.start, figure.start) - 30, max(flow.end, figure.end) + 30) if flow else (figure.start, figure.end + 30)
+        a, b = (
+            (min(flow.start, figure.start) - 30, max(flow.end, figure.end) + 30)
+            if flow
+            else (figure.start, figure.end + 30)
+        )
         names = noun_forms()
-        things = {names[w.low].domain for w in self.words if a <= w.start and w.end <= b and w.low in names}
+        things = {
+            names[w.low].domain
+            for w in self.words
+            if a <= w.start and w.end <= b and w.low in names
+        }
         found = next((d for d in ("energy", "military", "technology") if d in things), "")
         return found or (flow.flow.domain if flow else "")
 
@@ -165,7 +193,19 @@ class Scene:
 _NOBODY = Sides((), (), symmetric=False, named=0)
 #: Forms that say more of a figure than that it is traded.
 _TELLING = frozenset(
-    ["built", "delivered", "deployed", "forecast", "fought", "order", "plan", "promise", "sanctioned", "signed", "withheld"]
+    [
+        "built",
+        "delivered",
+        "deployed",
+        "forecast",
+        "fought",
+        "order",
+        "plan",
+        "promise",
+        "sanctioned",
+        "signed",
+        "withheld",
+    ]
 )
 _EXPECTS = re.compile(
     r"\b(?:expect|estimat|forecast|predict|put|reckon|project|calculat|show|see)(?:s|e|es|ed|ing)?\s+(?!to\b)",
@@ -180,15 +220,26 @@ _UNITS = {
 }  # fmt: skip
 
 
-def _joined(flow: Parties | None, told: Sides, takes: bool) -> Sides:
-    """Parties of a flow, filled from those of the clause around its figure."""
+def _joined(figure: Quantity, flow: Parties | None, told: Sides, takes: bool) -> Sides:
+    """Parties of a flow, filled from those of the clause around its figure.
+
+    Who has a share of somebody else's trade comes first.
+    """
     if flow is None:
         return told
     everybody = (*told.sources, *told.targets)
     one, two = flow.sources, flow.targets
     if flow.flow.way == "own":
-        return replace(told, sources=one or told.sources, targets=() if one else told.targets, symmetric=False)
-    given, taken = (told.targets, told.sources) if takes and flow.flow.way != "in" else (told.sources, told.targets)
+        return replace(
+            told, sources=one or told.sources, targets=() if one else told.targets, symmetric=False
+        )
+    if figure.kind == "share" and one and not two and told.sources and not {*one} & {*told.sources}:
+        return replace(told, targets=one, symmetric=False)
+    given, taken = (
+        (told.targets, told.sources)
+        if takes and flow.flow.way != "in"
+        else (told.sources, told.targets)
+    )
     if not one:
         one = tuple(a for a in given if a not in two) or tuple(a for a in everybody if a not in two)
     if not two:

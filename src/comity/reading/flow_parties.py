@@ -1,4 +1,4 @@
-"""Between whom flows what a figure measures: those named around its noun ("Chilean exports of copper to Peru")."""
+"""Between whom flows what a figure measures: those named around its noun ("Chilean exports to Peru")."""
 
 from __future__ import annotations
 
@@ -67,24 +67,31 @@ def parties(
     if at is None or flow is None:
         return None
     noun = words[at]
-    sources, targets = _owner(flow, named, noun.start)
+    sources, targets = _owner(flow, named, words[0].start, noun.start)
     verb = min((p.start for p in found if p.kind != "noun" and p.start > noun.end), default=end)
     for group in named.groups(named.within((noun.end, end))):
-        near = group[0].start < verb and not re.search(r"[;:(]", named.text[noun.end : group[0].start])
+        near = group[0].start < verb and not re.search(
+            r"[;:(]", named.text[noun.end : group[0].start]
+        )
         close = figure.end <= group[0].start and _RIGHT_BEHIND.fullmatch(
             named.text, figure.end, group[0].start
         )
         if not (near or close):
             continue
         one, two = _placed(flow, named.text, group)
-        sources, targets = one or sources, two or targets
-    return Parties(flow, noun.start, noun.end, sources, tuple(a for a in targets if a not in sources))
+        if close or not sources:
+            sources = one or sources
+        if close or not targets:
+            targets = two or targets
+    return Parties(
+        flow, noun.start, noun.end, sources, tuple(a for a in targets if a not in sources)
+    )
 
 
-def _owner(flow: Flow, named: Named, start: int) -> tuple[Names, Names]:
-    """Whose flow it is ("Peru’s imports", "Chinese investment")."""
+def _owner(flow: Flow, named: Named, begin: int, start: int) -> tuple[Names, Names]:
+    """Whose flow it is ("Peru’s imports", "Chinese investment"), of those named from ``begin`` on."""
     group = named.owner(start)
-    if not group:
+    if not group or group[0].start < begin:
         return (), ()
     between = named.text[group[-1].end : start]
     if _LOOSE.search(between) and not between.startswith(("’", "'")):
@@ -97,7 +104,9 @@ def _owner(flow: Flow, named: Named, start: int) -> tuple[Names, Names]:
     return actors, ()
 
 
-_LOOSE = re.compile(r"\b(?:of|to|from|in|by|with|and|on|for|that|which|was|is|has|had|a|an|the|,)(?!\w)")
+_LOOSE = re.compile(
+    r"\b(?:of|to|from|in|by|with|and|on|for|that|which|was|is|has|had|a|an|the|,)(?!\w)"
+)
 
 
 def _placed(flow: Flow, text: str, group: Sequence[Mention]) -> tuple[Names, Names]:

@@ -46,8 +46,8 @@ def flow_at(words: Sequence[Mark], at: int) -> Flow | None:
 
 
 _STOPS = word_set(
-    "and or but to from in on at by for with into than as that which who is are was were be been has had have "
-    "will would a an the"
+    "and or but to from in on at by for with into than as that which who is are was were be been "
+    "has had have will would a an the"
 )
 _BREAKS = frozenset([";", ":", "(", ")"])
 #: A comma before one of these parts two clauses.
@@ -81,7 +81,11 @@ def _behind(words: Sequence[Mark], last: int) -> int | None:
     for n in range(at, min(at + _BEHIND, len(words))):
         if flow_at(words, n) is not None:
             found = n
-        elif found is not None or words[n].low in _STOPS or not (words[n].word or words[n].text in "-‑"):
+        elif (
+            found is not None
+            or words[n].low in _STOPS
+            or not (words[n].word or words[n].text in "-‑")
+        ):
             break
     return found
 

@@ -129,6 +129,7 @@ def _labelled(words: Sequence[Mark], found: Number) -> bool:
     return (
         found.digits
         and value is not None
+        and found.size == 1.0
         and (value < 100 or not _plural_follows(words, found.last))
     )
 

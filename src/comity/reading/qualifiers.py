@@ -32,6 +32,9 @@ _QUALIFIERS: dict[tuple[str, ...], tuple[float | None, float | None]] = {
 }  # fmt: skip
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _QUALIFIERS)
 
+#: These also stand before an article ("nearly a 5% rise"); "under a $5bn contract" bounds nothing.
+_ADVERBS = ("almost", "approximately", "exactly", "just", "nearly", "only", "roughly")
+
 _Bounds = tuple[float | None, float | None]
 
 
@@ -78,10 +81,9 @@ def _before(words: Sequence[Mark], found: Amount) -> tuple[_Bounds | None, int]:
             phrase = tuple(low_at(words, n) for n in range(at - length, at))
             if phrase in _QUALIFIERS:
                 return _QUALIFIERS[phrase], at - length
-    if low_at(words, at - 1) in ("a", "an", "the") and found.unit is not None:
-        phrase = (low_at(words, at - 2),)
-        if phrase in _QUALIFIERS:
-            return _QUALIFIERS[phrase], at - 2
+    adverb = low_at(words, at - 2)
+    if low_at(words, at - 1) in ("a", "an") and found.unit is not None and adverb in _ADVERBS:
+        return _QUALIFIERS[(adverb,)], at - 2
     return None, at
 
 

@@ -13,6 +13,7 @@ from comity.reading.dates import dates
 from comity.reading.directions import balance
 from comity.reading.marks import Mark, low_at, marks, word_set
 from comity.reading.multiples import Amount
+from comity.reading.namesakes import namesake
 from comity.reading.numbered import year_like
 from comity.reading.units import counted_unit
 
@@ -134,7 +135,7 @@ def _told(
     if amount.unit is None:
         return _count(text, words, amount) or _other_end(words, amount, before)
     first, last = amount.first, amount.last
-    kind, unit = amount.dimension, _yen(words, amount, amount.unit)
+    kind, unit = amount.dimension, namesake(words, amount, amount.unit)
     value, low, high, rounding = amount.value, amount.low, amount.high, amount.rounding
     sign = amount.sign
     if not sign and kind not in ("duration", "count"):
@@ -175,28 +176,64 @@ _BETWEEN = word_set(
 )
 
 
-def _yen(words: Sequence[Mark], amount: Amount, unit: str) -> str:
-    """``¥`` is yen where the sentence is about Japan, else yuan."""
-    signed = any("¥" in mark.text for mark in words[amount.first : amount.last])
-    japan = signed and any(mark.low.startswith(("japan", "tokyo", "yen")) for mark in words)
-    return unit.replace("CNY", "JPY") if japan else unit
-
-
 def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> str | None:
     return None if span is None else text[words[span[0]].start : words[span[1] - 1].end]
 
 
 def _other_end(words: Sequence[Mark], amount: Amount, before: Quantity | None) -> Quantity | None:
-    """A bare number that is the other end of the figure before ("to 7.4 per cent from 8.2")."""
-    first = amount.first
-    if before is None or before.change or low_at(words, first - 1) not in ("from", "to"):
+    """A bare number with the unit of the figure before.
+
+    The other end ("to 7.4 per cent from 8.2", "from 5 million barrels in 2015 to 3 million"), or that of
+    somebody else ("Peru bought 5 million tonnes and Chile 3 million").
+    """
+    if before is None or before.definite or not isinstance(amount.value, float):
         return None
-    if first < 2 or words[first - 2].end != before.end or not isinstance(amount.value, float):
+    if not any(same(words, amount, before) for same in (_is_end, _is_like, _is_more)):
         return None
     return replace(
-        before, start=words[first].start, end=words[amount.last - 1].end, value=amount.value,
+        before, start=words[amount.first].start, end=words[amount.last - 1].end, value=amount.value,
         low=amount.low, high=amount.high, approximate=amount.approximate, rounding=amount.rounding,
     )  # fmt: skip
+
+
+def _is_end(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
+    """Whether only dates and "from" or "to" stand between a number and the figure before it."""
+    at = amount.outer - 1
+    if before.change or low_at(words, at) not in ("from", "to"):
+        return False
+    while at > 0 and words[at - 1].start >= before.end:
+        at -= 1
+        if not (words[at].low in ("in", "of") or words[at].low in MONTHS or words[at].digits):
+            return False
+    return at > 0
+
+
+_ENDS = frozenset(["", ".", ",", ";", ")", "and", "while", "in", "to", "from", "respectively"])
+
+
+def _is_like(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
+    """Whether a number at the end of its clause takes the place of the one before: "and Chile 3 million"."""
+    at, number = amount.outer - 1, amount.number
+    if number is None or not number.digits or low_at(words, amount.last) not in _ENDS:
+        return False
+    joined = low_at(words, at) == "for"
+    name = at - 1 if joined else at
+    if name < 1 or not words[name].text[0].isupper() or words[name].start < before.end:
+        return False
+    while words[name - 1].start >= before.end and (
+        words[name - 1].text[0].isupper() or words[name - 1].low == "the"
+    ):
+        name -= 1
+    return low_at(words, name - 1) in (",", "and", "while", "but", ";") and (
+        joined or number.size > 1.0
+    )
+
+
+def _is_more(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
+    """Whether more of the things counted before are told of: "30 jets to Oman, and of 12 to Peru"."""
+    at = amount.first - 1
+    joined = low_at(words, at) == "of" and low_at(words, at - 1) in ("and", ",")
+    return joined and before.kind == "count" and low_at(words, amount.last) in ("to", "from", "for")
 
 
 _SMALL_TALK = word_set(
@@ -215,7 +252,7 @@ def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     noun = counted(words, amount.last)
     if noun is None:
         return None
-    unit = counted_unit(words[noun].low) or counted_name(words[noun].text)
+    unit = counted_unit(words[noun].low) or counted_name(words, noun)
     people = unit in ("troops", "people", "aircraft", "vessels", "weapons")
     number = amount.number
     if number is not None and year_like(words, number) and not (people or amount.approximate):

@@ -145,8 +145,6 @@ def _meant(unit: str | None) -> _Meant:
     scale = 1.0
     for low in lows:
         scale *= MAGNITUDES.get(low, {"bn": 1e9, "mn": 1e6, "tn": 1e12}.get(low, 1.0))
-    if _BALANCE.intersection(lows):
-        return _Meant("trade balance", "direction", 1.0, "")
     changing = bool(_CHANGE.intersection(lows)) or "on" in lows
     for at in range(len(words)):
         found = unit_at(words, at)
@@ -159,6 +157,8 @@ def _meant(unit: str | None) -> _Meant:
             name, dimension = "percent change", "change"
             scale *= -1.0 if _FALLS.intersection(lows) else 1.0
         return _Meant(name, dimension, scale * word.unit.factor, per or word.per)
+    if _BALANCE.intersection(lows):
+        return _Meant("trade balance", "direction", 1.0, "")
     if unit in units():
         known = units()[unit]
         return _Meant(known.unit, known.dimension, scale * known.factor, per)
