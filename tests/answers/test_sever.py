@@ -15,6 +15,7 @@ from comity.simulate.trade.changes import Step
 from comity.simulate.trade.gravity import counterfactual
 from comity.simulate.trade.market import TradeCase
 from comity.simulate.trade.outcome import trade_outcome
+from comity.world.world import World
 from tests.answers.trade_small import RUS, STATES, small_matrix, small_trade, small_trade_world
 
 CHN = STATES.index("CHN")
@@ -107,6 +108,16 @@ def test_plain_values(found):
     for side in told["sides"]:
         assert side["low"] < side["loss"] < side["high"]
         assert side["exports_status"] == "observed"
+
+
+def test_a_loss_is_told_of_gdp_where_that_is_known(found, world):
+    assert found.sides["loss_gdp"].null_count() == 2  # nobody's GDP is in the small world
+    real = sever(World.load(), "RUS", "CHN", draws=0)
+    assert (real.sides["loss_gdp"] > 1.3 * real.sides["loss"]).all()
+    assert "of GDP)" in real.verdict()
+    assert {table for table, _ in real.evidence()} == {"flows", "states"}
+    shares = real.evidence()[0][1]
+    assert set(shares["a"]) | set(shares["b"]) == {"RUS", "CHN"}
 
 
 def test_it_is_drawn(found):

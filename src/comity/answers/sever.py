@@ -9,7 +9,7 @@ more alike goods are, the less it loses.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +17,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from comity import states
-from comity.answers.trade_ground import Amount, Drawn, Ground, ground
+from comity.answers.trade_amounts import Amount
+from comity.answers.trade_evidence import trade_rows
+from comity.answers.trade_ground import Drawn, Ground, ground
 from comity.errors import ComityError
+from comity.measures.registry import Evidence
 from comity.simulate.trade.against import equilibria, flows
 from comity.simulate.trade.figures import turned
 from comity.world.world import World
@@ -39,7 +42,7 @@ SIDES: dict[str, type[pl.DataType]] = {
     "a": pl.String, "b": pl.String, "year": pl.Int32, "loss": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "loss_musd": pl.Float64, "low_musd": pl.Float64, "high_musd": pl.Float64,
     "exports_musd": pl.Float64, "imports_musd": pl.Float64, "exports_status": pl.String,
-    "imports_status": pl.String,
+    "imports_status": pl.String, "loss_gdp": pl.Float64,
 }  # fmt: skip
 REPLACED: dict[str, type[pl.DataType]] = {
     "state": pl.String, "flow": pl.String, "partner": pl.String, "name": pl.String,
@@ -62,7 +65,8 @@ class Sever:
     sides
         Both directions: a, b, year, loss (a's, of its real expenditure, a share), low, high, loss_musd,
         low_musd, high_musd, exports_musd and imports_musd (a's to and from b, observed), exports_status,
-        imports_status (observed, bounded or inferred). A negative loss is a gain.
+        imports_status (observed, bounded or inferred), loss_gdp (as a share of a's GDP; null where that is
+        not known). A negative loss is a gain.
     replaced
         state, flow (``imports``: whose goods it buys instead; ``exports``: who buys its goods instead;
         internal trade counts as its own partner), partner, name, before_musd, change_musd (the change of
@@ -84,6 +88,7 @@ class Sever:
     replaced: pl.DataFrame
     ratio: Amount | None
     a_loses_more: float | None
+    world: World = field(repr=False)
 
     def table(self) -> pl.DataFrame:
         """Both directions, one row each."""
@@ -96,7 +101,7 @@ class Sever:
             "a": self.a,
             "b": self.b,
             "year": self.year,
-            "unit": "shares of real expenditure; *_musd in million USD of the year",
+            "unit": "shares of real expenditure, *_gdp of GDP; *_musd in million USD of the year",
             "sides": self.sides.to_dicts(),
             "replaced": self.replaced.to_dicts(),
             **ratio,
@@ -104,6 +109,10 @@ class Sever:
             "draws": self.draws,
             **self.ground.told(),
         }
+
+    def evidence(self) -> list[Evidence]:
+        """Shares and totals behind the trade of the two."""
+        return trade_rows(self.world, self.a, [self.b], self.year)
 
     def verdict(self) -> str:
         """Who loses more, by how much, and what takes the trade's place."""
@@ -182,7 +191,7 @@ def sever(
     return Sever(
         a, b, base.matrix.year, base, draws, pl.DataFrame(sides, schema=SIDES),
         pl.DataFrame(replaced, schema=REPLACED), ratio,
-        float((found[:, 0] > found[:, 1]).mean()) if draws else None,
+        float((found[:, 0] > found[:, 1]).mean()) if draws else None, world,
     )  # fmt: skip
 
 
@@ -204,11 +213,13 @@ def _side(
     from comity.simulate.trade.matrix import STATUS
 
     (i, j), matrix = at, base.matrix
+    of_gdp = musd.over(base.gdp_of([i]))
     return {
         "a": names[0], "b": names[1], "year": matrix.year, "loss": loss.value, "low": loss.low,
         "high": loss.high, "loss_musd": musd.value, "low_musd": musd.low, "high_musd": musd.high,
         "exports_musd": float(matrix.value[i, j]), "imports_musd": float(matrix.value[j, i]),
         "exports_status": STATUS[matrix.status[i, j]], "imports_status": STATUS[matrix.status[j, i]],
+        "loss_gdp": None if of_gdp is None else of_gdp.value,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from comity import states
 from comity.answers.coalition_words import moved
-from comity.answers.trade_ground import Amount
+from comity.answers.trade_amounts import Amount
 
 if TYPE_CHECKING:
     import altair as alt
@@ -36,6 +36,7 @@ def verdict(found: Sever) -> str:
         verb, much = moved(
             Amount(r["loss"], r["low"], r["high"]),
             Amount(r["loss_musd"], r["low_musd"], r["high_musd"]),
+            gdp=None if r["loss_gdp"] is None else Amount(r["loss_gdp"]),
         )
         said.append(f"{name} would {verb} {much}")
     lines = [f"Without trade between them {said[0]}; {said[1]}.", _lean(found, a, b)]

@@ -63,15 +63,25 @@ def _print(found: Sever) -> None:
     lines = [
         (
             name(r["a"]), f"{100 * r['loss']:.3f} %", _between(r["low"], r["high"], 100, 3),
+            "" if r["loss_gdp"] is None else f"{100 * r['loss_gdp']:.3f} %",
             number(r["loss_musd"]), _between(r["low_musd"], r["high_musd"], 1, 0),
             f"{number(r['exports_musd'])} ({r['exports_status']})",
             f"{number(r['imports_musd'])} ({r['imports_status']})",
         )
         for r in found.sides.iter_rows(named=True)
     ]  # fmt: skip
-    columns = ("who", "loses", "90 %", "USD m", "90 %", "exports to the other", "imports from it")
+    columns = (
+        "who",
+        "loses",
+        "90 %",
+        "of GDP",
+        "USD m",
+        "90 %",
+        "exports to the other",
+        "imports from it",
+    )
     title = f"{name(found.a)} and {name(found.b)} without trade between them, {found.year}"
-    print_table(title, columns, lines, right=range(1, 7))
+    print_table(title, columns, lines, right=range(1, 8))
     for key in (found.a, found.b):
         rows = found.replaced.filter(state=key)
         beside = _beside(*(_shown(rows, flow) for flow in ("imports", "exports")))
