@@ -40,7 +40,9 @@ def told_of(words: list[Token], noun: Noun, at: int) -> Code:
     first = at
     while first > 0 and words[first - 1].tag in ("A", "N", "V", "X", "W"):
         first -= 1
-    if noun.role == "tie" and any(w.low in word_class("strained") for w in words[first:at]):
+    strained = any(w.low in word_class("strained") for w in words[first:at])
+    lowest = any(w.low in word_class("at its lowest") for w in words[at + 1 : at + 10])
+    if noun.role == "tie" and (strained or lowest):
         code.action, code.polarity, code.form = "NONE", -1, "opinion"
     return code
 

@@ -14,7 +14,7 @@ __all__ = ["titled"]
 
 
 def titled(named: Named, sentence: Sentence, found: Sequence[Predicate]) -> list[Draft]:
-    """A draft of a title that names two actors; its act is that of the first noun of one, else support."""
+    """A draft of a title that names two actors; its act is that of its first noun that leans, if any."""
     groups = named.groups(named.within((sentence.start, sentence.end)))
     if not groups:
         return []
@@ -22,14 +22,14 @@ def titled(named: Named, sentence: Sentence, found: Sequence[Predicate]) -> list
     targets = next((actors_of(g, sources) for g in groups[1:] if actors_of(g, sources)), ())
     if len(sources) + len(targets) < 2:
         return []
-    act = next((p for p in found if p.action != "NONE"), None)
+    act = next((p for p in found if p.action != "NONE" or p.polarity), None)
     joint = not targets
     if joint and len(sources) == 2:
         sources, targets = sources[:1], sources[1:]
     predicate = Predicate(
-        sentence.start, sentence.end, sentence.start, sentence.end, act.action if act else "SUPPORT", None,
+        sentence.start, sentence.end, sentence.start, sentence.end, act.action if act else "NONE", None,
         "present", "none", act is not None and act.negated, act is not None and act.hedged, "opinion",
-        "word", act.polarity if act else 1, act.domain if act else "territorial/strategic", joint, None, None,
+        "word", act.polarity if act else 0, act.domain if act else "territorial/strategic", joint, None, None,
         "main",
     )  # fmt: skip
     sides = Sides(sources, targets, joint, 2, heads=True, joint=joint)

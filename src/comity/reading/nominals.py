@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comity.reading.beside import INSIDE, beside
 from comity.reading.codes import Code, of_noun, opposite, told_of
 from comity.reading.senses import modifies, noun_at
 from comity.reading.tagging import Token
@@ -26,7 +27,6 @@ class Nominal:
     past: bool
 
 
-_INSIDE = frozenset(["N", "X", "A", "D", "G", "#"])
 _TRAINED = Code("AID", 1, "delivered", "military")
 _BACKED = Code("SUPPORT", 1, "supported", "")
 _COMPOUNDS = {
@@ -53,7 +53,7 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
         after = words[at + 1] if at + 1 < len(words) else None
         if after is not None and (modifies(noun, after) or _headed(after)):
             continue
-        nominal = _apposed(words, at) if noun.role == "role" else _argued(words, at)
+        nominal = _role(words, at) if noun.role == "role" else _argued(words, at)
         if nominal is not None:
             found.append(nominal)
     return found
@@ -70,7 +70,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     if noun is None:
         return None
     first = at
-    while first > 0 and (words[first - 1].tag in _INSIDE or _paired(words, first)):
+    while first > 0 and (words[first - 1].tag in INSIDE or _paired(words, first)):
         first -= 1
     source: Part | None = None
     if any(words[n].tag == "X" or words[n].low in word_class("owner") for n in range(first, at)):
@@ -81,7 +81,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
         last < len(words) and words[last].tag == "P" and words[last].low in word_class("argument")
     ):
         stop = last + 1
-        while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
+        while stop < len(words) and (words[stop].tag in INSIDE or words[stop].low == "and"):
             stop += 1
         if stop == last + 1:
             break
@@ -99,6 +99,17 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     if _lessened(words, first):
         code = opposite(code)
     return Nominal(at, (first, last), source, target, code, noun.role == "act")
+
+
+def _role(words: list[Token], at: int) -> Nominal | None:
+    """What somebody is to somebody, beside the name: "Oman, an American ally, …"."""
+    noun, found = words[at].noun, beside(words, at)
+    if noun is None or found is None:
+        return None
+    code = of_noun(noun)
+    if code.form == "opinion":
+        code.form = "occurred"
+    return Nominal(at, found.phrase, found.who, found.whom, code, False)
 
 
 def _listed(words: list[Token], stop: int) -> int:
@@ -134,46 +145,6 @@ def _lessened(words: list[Token], first: int) -> bool:
         return False
     before = words[first - 2].noun
     return before is not None and before.role == "less"
-
-
-def _apposed(words: list[Token], at: int) -> Nominal | None:
-    """What somebody is to somebody, beside the name: "Oman, an American ally, …"."""
-    first = at
-    while first > 0 and words[first - 1].tag in _INSIDE:
-        first -= 1
-    last = at + 1
-    target: Part | None = (
-        (first, at) if any(words[n].tag == "X" for n in range(first, at)) else None
-    )
-    if last < len(words) and words[last].low in ("of", "to", "for"):
-        stop = last + 1
-        while stop < len(words) and (words[stop].tag in _INSIDE or words[stop].low == "and"):
-            stop += 1
-        if any(words[n].tag == "X" for n in range(last + 1, stop)):
-            target, last = (last + 1, stop), stop
-    noun = words[at].noun
-    if (
-        target is None
-        or noun is None
-        or first == 0
-        or words[first].low not in ("a", "an", "the", "another")
-    ):
-        return None
-    if words[first - 1].tag == "," and words[first - 2].tag in ("X", "N") and first >= 2:
-        start = first - 2
-        while start > 0 and words[start - 1].tag in _INSIDE:
-            start -= 1
-        if any(words[n].tag == "X" for n in range(start, first - 1)):
-            return Nominal(
-                at, (start, last), (start, first - 1), target, _standing(of_noun(noun)), False
-            )
-    return None
-
-
-def _standing(code: Code) -> Code:
-    if code.form == "opinion":
-        code.form = "occurred"
-    return code
 
 
 def _compound(words: list[Token], at: int) -> Nominal | None:
