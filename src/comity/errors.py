@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from unicodedata import category
 
 __all__ = [
@@ -61,14 +62,19 @@ class UnknownName(ComityError):
     @classmethod
     def among(cls, what: str, name: str, known: Iterable[str], *, see: str = "") -> UnknownName:
         """``name`` is no ``what``; the nearest known names are offered."""
-        known = sorted(known)
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.55)
+        near = _near(name, tuple(sorted(known)))
         lines = [f"no {what} called {shown(name)}"]
         if near:
             lines.append("did you mean  " + ", ".join(near) + "?")
         if see:
             lines.append(f"see  {see}")
         return cls("\n  ".join(lines))
+
+
+@lru_cache(maxsize=256)
+def _near(name: str, known: tuple[str, ...]) -> list[str]:
+    """The nearest known names; kept, as a name that is not there is often asked for in a row."""
+    return difflib.get_close_matches(name, known, n=3, cutoff=0.55)
 
 
 def printable(text: str) -> str:

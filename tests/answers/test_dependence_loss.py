@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from comity.answers.dependence import COLUMNS, dependence
-from comity.answers.dependence_loss import headline
-from comity.answers.sever import sever
+from comity.answers.dependence_loss import DRAWS, headline
+from comity.answers.sever import EMBARGO_DRAWS, sever
 from comity.errors import CoverageError
 from comity.world import Coverage
 from tests.answers.trade_small import small_trade_world
@@ -56,6 +56,21 @@ def test_the_loss_is_what_sever_finds(found):
     assert dict(last.select("a", "loss").iter_rows()) == dict(apart.select("a", "loss").iter_rows())
     assert (last["loss_low"] < last["loss"]).all()
     assert "matrix of 2023 (exports observed, imports observed)" in last["loss_basis"][0]
+
+
+def test_both_commands_print_the_same_interval(found):
+    """The same draws by default, and enough of them for a 90 % interval."""
+    assert DRAWS == EMBARGO_DRAWS >= 100
+    last = found.modelled().filter(year=2023)
+    apart = sever(found.world, "RUS", "CHN").sides
+    ends = zip(
+        last.select("a", "loss_low", "loss_high").rows(),
+        apart.select("a", "low", "high").rows(),
+        strict=True,
+    )
+    for mine, theirs in ends:
+        assert mine[0] == theirs[0]
+        assert mine[1:] == pytest.approx(theirs[1:], rel=1e-9)
 
 
 def test_a_year_without_a_share_or_a_matrix_is_null_and_says_why(found):

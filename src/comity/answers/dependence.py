@@ -80,16 +80,16 @@ class Dependence:
         return self.frame
 
     def modelled(
-        self, *, draws: int = 10, progress: Callable[[float], None] | None = None
+        self, *, draws: int | None = None, progress: Callable[[float], None] | None = None
     ) -> pl.DataFrame:
         """The table with what each would lose if trade between them stopped.
 
         Adds loss (of a's real expenditure, a share), loss_low, loss_high, loss_basis
-        (:func:`~comity.answers.dependence_loss.modelled`).
+        (:func:`~comity.answers.dependence_loss.modelled`); ``draws`` are, by default, those of ``sever``.
         """
-        from comity.answers.dependence_loss import modelled
+        from comity.answers.dependence_loss import DRAWS, modelled
 
-        return modelled(self, draws=draws, progress=progress)
+        return modelled(self, draws=DRAWS if draws is None else draws, progress=progress)
 
     def asymmetry(self) -> pl.DataFrame:
         """Whose dependence is larger, in the years in which something is known of both.

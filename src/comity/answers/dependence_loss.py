@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DRAWS", "LOSSES", "headline", "modelled"]
 
-#: Draws behind the interval of each year: each is a world of its own.
-DRAWS = 10
+#: Draws behind the interval of each year: the same as those of :func:`~comity.answers.sever.sever`.
+DRAWS = 100
 #: Losses whose larger is less than so many times the smaller are called alike.
 ALIKE = 1.25
 
@@ -49,12 +49,16 @@ def modelled(
         The columns of the table, loss (of a's real expenditure if trade with b stopped, a share), loss_low,
         loss_high (90 %), loss_basis: what it rests on, or why there is none. Null is not modelled.
     """
+    from threadpoolctl import threadpool_limits
+
     years = sorted(set(found.sides["year"].to_list()))
     rows: list[dict[str, object]] = []
-    for i, year in enumerate(years):
-        rows += _year(found, year, draws)
-        if progress:
-            progress((i + 1) / len(years))
+    # the tables of a draw are small: threads of linear algebra wait for each other more than they work
+    with threadpool_limits(1):
+        for i, year in enumerate(years):
+            rows += _year(found, year, draws)
+            if progress:
+                progress((i + 1) / len(years))
     losses = pl.DataFrame(rows, schema=LOSSES)
     why = pl.lit("not modelled: no share of either's trade is known")
     return found.frame.join(
