@@ -28,6 +28,13 @@ CASES = [
     ("The pact that Oman signed failed.", ["relative", "main"]),
     ("The sanctions imposed by Oman hurt Iran.", ["reduced", "main"]),
     ("Iran, which borders Oman, signed.", ["relative", "main"]),
+    ("Oman left after a visit, during which Iran signed.", ["main", "relative"]),
+    ("Iran, whose army left, signed.", ["relative", "main"]),
+    ("The port, built in May, is open.", ["reduced", "main"]),
+    ("Oman, backed by Iran, attacked Yemen.", ["reduced", "main"]),
+    ("Oman signed a pact, brokered by Iran.", ["main", "reduced"]),
+    ("Firms responded by leaving Oman.", ["main", "participle"]),
+    ("Trading with Oman is hard.", ["participle", "main"]),
 ]
 
 
@@ -49,6 +56,37 @@ def test_an_interrupted_clause_is_whole():
     ((_, relative), (kind, main)) = cut("Iran, which borders Oman, signed a pact.")
     assert relative == "which borders Oman"
     assert (kind, main) == ("main", "Iran, which borders Oman, signed a pact")
+
+
+SPANS = [
+    ("Oman left, and the firm that helped Iran was sold.", "main", "Oman left"),
+    ("Oman left, and the firm that helped Iran was sold.", "main", "the firm that helped Iran was sold"),
+    ("Oman came for a visit, during which Iran signed.", "main", "Oman came for a visit"),
+    ("Oman came for a visit, during which Iran signed.", "relative", "during which Iran signed"),
+    ("It is said that trading with Oman is hard.", "main", "trading with Oman is hard"),
+    ("Iran (as well as Oman) left.", "main", "Iran (as well as Oman) left"),
+    ("Talks began, a week after Iran left.", "subordinate", "Iran left"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "span"), SPANS)
+def test_spans_of_interrupted_clauses(text, kind, span):
+    assert (kind, span) in cut(text)
+
+
+def test_subject_and_object_of_relative_clauses():
+    def parts(text: str) -> tuple[str, str]:
+        words = tokens(text, 0, len(text))
+        clause = next(c for c in clauses(words) if c.kind == "relative")
+        spans = (clause.subject, clause.object)
+        first, second = (text[words[s[0]].start : words[s[1] - 1].end] if s else "" for s in spans)
+        return first, second
+
+    assert parts("Oman attacked Iran, which Iraq supports.") == ("Iraq", "Iran")
+    assert parts("Oman met Iran, against which Iraq fought.") == ("Iraq", "Iran")
+    assert parts("Oman met Iran, during which Iraq fought.") == ("Iraq", "")
+    assert parts("Oman met Iran, whose army left.") == ("Iran, whose army", "")
+    assert parts("Oman, which left, met Iran.") == ("Oman", "")
 
 
 @pytest.mark.parametrize(

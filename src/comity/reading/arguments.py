@@ -34,6 +34,9 @@ def _plain(words: list[Token], taken: list[Clause]) -> tuple[Part | None, Part |
     head = main.group.head
     rest = (head + 1, main.last) if main.last > head + 1 else None
     if not _passive(words, main):
+        about = taken[0].object
+        if about is not None and (rest is None or not _someone(words, *rest)):
+            return subject, about
         return subject, rest
     by = _by(words, head + 1, main.last)
     return (rest if by is None else (by + 1, main.last)), subject

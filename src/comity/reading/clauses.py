@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comity.reading.participles import broken, is_aside, is_reduced
 from comity.reading.tagging import Token
 from comity.reading.verb_groups import Group, groups
 from comity.reading.word_classes import word_class
@@ -21,7 +22,8 @@ class Clause:
     """A clause: word numbers ``first`` to ``last`` (exclusive), its verbs, where its subject stands.
 
     ``kind`` is main, joined (a second predicate of the same subject), relative, reduced (a participle after a
-    noun), participle, infinitive, subordinate or content (what somebody says).
+    noun), participle, infinitive, subordinate or content (what somebody says). ``object`` is where that
+    stands which a relative clause with a subject of its own is about.
     """
 
     first: int
@@ -30,6 +32,7 @@ class Clause:
     kind: str
     subject: tuple[int, int] | None
     opener: str = ""
+    object: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -57,26 +60,24 @@ def clauses(words: list[Token]) -> list[Clause]:
         before = (
             bool(found)
             and found[-1].group.kind == "finite"
-            and not _broken(words, edge, group.first)
+            and not broken(words, edge, group.first)
         )
         after = later is not None and later.kind == "finite" and bool(later.shape)
-        if later is not None and _broken(words, group.head, later.first):
+        if later is not None and broken(words, group.head, later.first):
             after = False
-        if _reduced(words, group, before, after):
+        aside = pending is not None and later is not None and is_aside(words, group, later)
+        if aside or is_reduced(words, group, before, after):
             group.kind = "participle"
-        clause = _clause(_Place(words, group, found, edge, pending))
+        place = _Place(words, group, found, edge, pending)
+        clause = _clause(place)
         if clause.kind in _WITHIN and pending is None and edge < clause.first:
-            pending = edge
+            start = _start(place, clause.first - 1)[0]
+            pending = start if start < clause.first else edge
         if group.kind == "finite" and clause.kind != "relative":
             pending = None
         found.append(clause)
     _close(found, words)
     return found
-
-
-def _broken(words: list[Token], start: int, end: int) -> bool:
-    """Whether a mark, joiner or subordinator stands in a stretch."""
-    return any(words[n].tag in _STRONG or words[n].tag in ",C" for n in range(start, end))
 
 
 def _clause(place: _Place) -> Clause:
@@ -107,7 +108,9 @@ def _hanging(place: _Place, lead: int, tag: str) -> Clause:
     first, outer = group.first, _outer(place.found)
     if group.kind == "infinitive":
         return Clause(first, first, group, "infinitive", outer)
-    if tag in _NOUNS:
+    if tag == "," and group.kind == "participle" and lead > place.edge:
+        lead -= 1
+    if words[lead].tag in _NOUNS and lead >= place.edge:
         noun = (_phrase(words, lead, place.edge), lead + 1)
         return Clause(first, first, group, "reduced", noun)
     opener = words[lead].low if tag in ("P", "S", "C") else ""
@@ -122,11 +125,12 @@ def _finite(place: _Place, lead: int, tag: str) -> Clause:
     if start > lead or (tag == "," and pending is not None):
         if pending is None:
             return Clause(first, first, group, "joined", _outer(place.found))
-        until = edge if edge < pending else _cut(words, pending, first)
-        return Clause(pending, first, group, "main", (pending, until))
+        return _awaited(place, lead)
     within = bool(place.found) and place.found[-1].kind in _WITHIN
     if within and start == edge and pending is not None:
-        return Clause(pending, first, group, "main", (pending, _cut(words, pending, first)))
+        return _awaited(place, lead)
+    if start > edge and words[start - 1].tag == "R" and opener in word_class("relative clause"):
+        return _related(place, start, lead, opener)
     kind = "main"
     if opener == "that" or (not opener and place.found and start == edge):
         kind = "content"
@@ -139,19 +143,33 @@ def _finite(place: _Place, lead: int, tag: str) -> Clause:
     return Clause(start, first, group, kind, (start, lead + 1), opener)
 
 
-def _reduced(words: list[Token], group: Group, finite_before: bool, finite_after: bool) -> bool:
-    """Whether an ``-ed`` form after a noun describes that noun ("sanctions imposed by …")."""
-    if group.kind != "finite" or group.shape or group.first == 0:
-        return False
-    head = words[group.head]
-    if "n" not in head.form or words[group.first - 1].tag not in ("N", "X", ")", "#"):
-        return False
-    after = words[group.head + 1] if group.head + 1 < len(words) else None
-    if after is not None and after.low == "by" and not words[group.first - 1].low.endswith("day"):
-        following = words[group.head + 2] if group.head + 2 < len(words) else None
-        return following is None or (following.tag != "#" and following.low != "one")
-    fits = after is None or after.tag in ("P", "I", ",", ".", "S", "W", "C")
-    return fits and (finite_before or finite_after)
+def _awaited(place: _Place, lead: int) -> Clause:
+    """The clause of a verb whose subject was interrupted by other clauses, or is a gerund."""
+    words, group, begin = place.words, place.group, place.pending or 0
+    while begin < group.first - 1 and words[begin].tag in (*_STRONG, ",", "C", "T"):
+        begin += 1
+    until = _cut(words, begin, group.first)
+    if not any(word.tag in (*_NOUNS, "O", "D") for word in words[begin:until]):
+        until = lead + 1
+    return Clause(begin, begin, group, "main", (begin, until))
+
+
+def _related(place: _Place, start: int, lead: int, opener: str) -> Clause:
+    """A relative clause with a subject of its own ("during which Oman left", "whose army left")."""
+    words = place.words
+    first = start - 1
+    if first > place.edge and words[first - 1].tag == "P":
+        first -= 1
+    noun = first - 1
+    while noun >= place.edge and words[noun].tag == ",":
+        noun -= 1
+    meant = (_phrase(words, noun, 0), noun + 1) if noun >= 0 else None
+    clause = Clause(first, first, place.group, "relative", (start, lead + 1), opener)
+    if opener == "whose" and meant is not None:
+        clause.subject = (meant[0], lead + 1)
+    elif first == start - 1 or words[first].low in word_class("party"):
+        clause.object = meant if opener != "where" else None
+    return clause
 
 
 def _cut(words: list[Token], start: int, end: int) -> int:
@@ -169,8 +187,13 @@ def _start(place: _Place, lead: int) -> tuple[int, str]:
     """Where the clause whose subject ends at ``lead`` begins, and the word that opens it."""
     words, edge = place.words, place.edge
     last: dict[str, int] = {}
-    for at in range(lead, edge - 1, -1):
+    at = lead + 1
+    while at > edge:
+        at -= 1
         tag = words[at].tag
+        if tag == ")" and (opened := _opened(words, at, edge)):
+            at = opened
+            continue
         if tag in _STRONG and not _weak(place, at):
             return at + 1, words[at].low
         if tag == "C" and at > edge and words[at - 1].tag == ",":
@@ -186,11 +209,18 @@ def _start(place: _Place, lead: int) -> tuple[int, str]:
     return edge, ""
 
 
+def _opened(words: list[Token], at: int, edge: int) -> int:
+    """Where the parenthesis that closes at a mark opens; 0: nowhere behind ``edge``."""
+    return next((n for n in range(at - 1, edge, -1) if words[n].tag == "("), 0)
+
+
 def _weak(place: _Place, at: int) -> bool:
     """Whether a mark or subordinator cuts nothing here: a quoted word, "after" before a mere noun."""
     words, edge = place.words, place.edge
     if words[at].tag == '"':
         return at > edge and words[at - 1].tag not in (",", ":", ".")
+    if words[at - 1].low in word_class("unit of time"):
+        return False
     if words[at].low not in word_class("time") or at <= edge or words[at - 1].tag not in ("N", "X"):
         return False
     start = _phrase(words, at - 1, edge)
@@ -222,11 +252,11 @@ def _close(found: list[Clause], words: list[Token]) -> None:
     for number, clause in enumerate(found):
         if clause.kind == "participle" and clause.subject is None and number + 1 < len(found):
             clause.subject = found[number + 1].subject
-        end = len(words)
-        if number + 1 < len(found):
-            end = max(clause.group.head + 1, found[number + 1].first)
-            if found[number + 1].first <= clause.group.head:
-                end = found[number + 1].group.first
+        head = clause.group.head
+        later = [c.first for c in found[number + 1 : number + 4] if c.first > head]
+        end = min(later, default=len(words))
+        if number + 1 < len(found) and found[number + 1].first <= head:
+            end = min(end, found[number + 1].group.first)
         while end > clause.group.head + 1 and (
             words[end - 1].tag in _STRONG or words[end - 1].tag in ("C", ",", ".", "!", "?")
         ):
