@@ -8,6 +8,7 @@ import pytest
 
 from comity.errors import CoverageError, UnknownName
 from comity.simulate.trade.matrix import STATUS, TradeMatrix, trade_matrix
+from comity.simulate.trade.matrix_goods import customs_goods
 from comity.simulate.trade.matrix_ground import ground
 from comity.simulate.trade.matrix_listings import listed
 from comity.simulate.trade.matrix_totals import totals
@@ -131,6 +132,15 @@ def test_what_it_rests_on_is_said(matrix: TradeMatrix) -> None:
     told = "\n".join(matrix.notes)
     for phrase in ("goods and services", "internal trade", "left out", "inferred from GDP", "PRK"):
         assert phrase in told
+
+
+def test_customs_figures_stand_beside_the_cells(matrix: TradeMatrix, world: World) -> None:
+    goods = {(a, b): v for a, b, v in customs_goods(world, matrix.year).iter_rows()}
+    assert goods["CHN", "RUS"] == pytest.approx({2022: 76_120, 2023: 111_000}[matrix.year])
+    assert any("CHN to RUS" in note and "customs" in note for note in matrix.notes)
+    # half a year is no year, both ways together no flow
+    assert customs_goods(world, 2025).is_empty()
+    assert not any("customs" in note for note in trade_matrix(world, 2014).notes)
 
 
 def test_years_and_states_without_figures_are_refused(world: World) -> None:

@@ -12,6 +12,7 @@ from comity.simulate.trade.balancing import balance
 from comity.simulate.trade.internal_trade import OUTPUT_PER_GDP, internal_sd, internal_trade
 from comity.simulate.trade.matrix import TradeMatrix
 from comity.simulate.trade.matrix_cells import ROOM, fitted
+from comity.simulate.trade.matrix_goods import customs_beside
 from comity.simulate.trade.matrix_ground import Ground, ground
 from comity.simulate.trade.matrix_prior import shipped_prior
 from comity.simulate.trade.matrix_sanctions import sanctions_shift
@@ -94,6 +95,7 @@ def assembled(
         ),
         *base.notes,
         *_at_bound(states, value, held),
+        *customs_beside(world, year, states, value),
         *(
             (f"bounds leave a sum {residual:.2g} of the mean total short",)
             if residual > 1e-6
