@@ -38,8 +38,8 @@ def test_what_is_called_by_its_kind_is_the_one_of_that_kind(text, said, actor):
 
 @pytest.mark.parametrize(
     "text",
-    ["South American countries met.", "the South American market", "the Union Bank", "the European of the year",
-     "a Gulf state", "the two African states", "the African, the nation said"],
+    ["South American countries met.", "the South American market", "the Union Bank",
+     "the European of the year", "a Gulf state", "the two African states", "the African, the nation said"],
 )  # fmt: skip
 def test_what_is_no_epithet(text):
     said = words(text)

@@ -227,7 +227,8 @@ class Memory:
 
     def called(self, among: frozenset[str]) -> tuple[str, ...]:
         """The one of some actors last told of ("the Baltic republic"), rather not in this sentence."""
-        for held in sorted(reversed(self._held), key=lambda h: h.sentence == self._now):
+        there = [h for h in reversed(self._held) if h.sentence != self._now]
+        for held in [*there, *reversed(self._in(0))]:
             meant = [actor for actor in held.actors if actor in among]
             if meant:
                 return (meant[-1],)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.reading.masthead import is_byline, is_date_line
+from comity.reading.bylines import is_byline
+from comity.reading.datelines import is_date_line
 from comity.reading.page import Block, Container, Page
 from comity.reading.vocabulary import Section
 

@@ -124,7 +124,8 @@ def _counted(text: str, said: list[Word], at: int, mention: Mention, memory: Mem
     if last.form not in ("members", "countries", "states", "nations", "economies"):
         return mention
     meant = memory.many(number)
-    if not meant or text[mention.end : last.start].strip(" \xa0member-"):
+    between = text[mention.end : last.start]
+    if not meant or any(mark in between for mark in ",.;:()"):
         return mention
     return replace(mention, end=last.end, actors=meant, kind="coreference")
 

@@ -7,7 +7,7 @@ import re
 from comity.reading.calendar_dates import absolute, numeric_dates
 from comity.reading.marks import marks, word_set
 
-__all__ = ["published"]
+__all__ = ["is_date_line", "published"]
 
 _HEAD = 6_000  # characters at the beginning of a text in which a dateline is looked for
 _TAIL = 1_500
@@ -24,6 +24,27 @@ _NOT = re.compile(r"©|\(c\)|copyright|all rights", re.IGNORECASE)
 _VERBS = word_set(
     "was were is are has have had will would been be said says visited met signed announced held "
     "began since until after before"
+)
+
+
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+)
+_DATES = (
+    re.compile(r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(
+        rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\.?,? (?:19|20)\d\d(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)",
+        re.IGNORECASE,
+    ),
+)
+_LABEL = re.compile(
+    r"^(?:published|posted|updated|last updated|date|released|modified)\b[ :]*(?:on )?",
+    re.IGNORECASE,
 )
 
 
@@ -114,3 +135,13 @@ def _in_address(head: str) -> str | None:
             day = f"-{int(match[3]):02d}" if match[3] and 1 <= int(match[3]) <= 31 else ""
             return f"{match[1]}-{int(match[2]):02d}{day}"
     return None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line says little more than when the article appeared."""
+    bare = _LABEL.sub("", line)
+    if len(bare) >= 90 or bare.endswith("."):
+        return False
+    found = [m.start() for each in _DATES if (m := each.search(bare))]
+    # a place in capitals may stand before it: "RIYADH/BEIJING, April 9, 2024"
+    return any(at < 14 or (at < 40 and bare[:at].isupper()) for at in found)

@@ -6,42 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.reading.bylines import HONORIFIC, NAME, byline, is_name
 from comity.reading.datelines import published
 from comity.reading.document import Part
 
-__all__ = ["Masthead", "is_byline", "is_date_line", "is_signed", "masthead"]
+__all__ = ["Masthead", "is_signed", "masthead"]
 
-_NAME = r"[^\W\d_][\w’'.-]{0,30}(?: (?:(?:de|da|van|von|der|bin|al|el|la|le) ){0,2}[A-Z][\w’'.-]{0,30}){1,3}"
-_BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|Author:|Written by:?)\s+({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})(?:\s*(?:/|\||,|–"
-    rf"|—|-|\bfor\b)\s*(.{{2,60}}))?"
-)
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-)
-_DATES = (
-    re.compile(r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(
-        rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\.?,? (?:19|20)\d\d(?!\d)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)",
-        re.IGNORECASE,
-    ),
-)
-_LABEL = re.compile(
-    r"^(?:published|posted|updated|last updated|date|released|modified)\b[ :]*(?:on )?",
-    re.IGNORECASE,
-)
 _ROLE = re.compile(
     r"\b(?:researcher|analyst|expert|professor|fellow|correspondent|editor|director|journalist|lecturer"
     r"|scholar|columnist|reporter"
     r"|ambassador|adviser|advisor|specialist|economist|historian|commentator|writer"
     r"|scientist)\b", re.IGNORECASE,
 )  # fmt: skip
-_SIGNED = re.compile(rf"(?:^|[.!?”]\s+)({_NAME})\s+[–—-]\s+([^.!?]{{4,120}})$")
+_SIGNED = re.compile(rf"(?:^|[.!?”]\s+)({NAME})\s+[–—-]\s+([^.!?]{{4,120}})$")
 _SOURCE = re.compile(
     r"^(?:Source|Originally published (?:by|in|on)|First published (?:by|in|on))\s*:?\s+(.{2,60})$",
     re.IGNORECASE,
@@ -54,6 +31,9 @@ _DATELINE = re.compile(
     r"^([A-Z][\w.]*(?: [A-Z][\w.]*){0,4}) ?[-–—] ?(?:Opinion|Interview|Note|Analysis|Commentary|Report"
     r"|Exclusive)\s*:"
 )
+#: "OSLO, 3 May 2024 (Andes Daily) - …": the agency that sends it.
+_AGENCY = re.compile(r"^[^\Wa-z\d_][^a-z()]{2,40}\b[^()]{0,30}\(([A-Z][\w.&’' ]{1,40})\)\s*[-–—]")
+_AGENCY_WITHIN = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +52,33 @@ def masthead(text: str, parts: Sequence[Part]) -> Masthead:
     date = published(text)
     for part in parts:
         words = text[part.start : part.end].strip()
-        byline = _BYLINE.fullmatch(words) if len(words) < 160 else None
-        if byline:
-            outlet = (byline.group(2) or publisher or "unknown").strip()
-            return Masthead(byline.group(1).strip(), outlet, publisher or byline.group(2), date)
+        signs = byline(words)
+        if signs is not None and (signs.labelled or part.section == "sidebar"):
+            outlet = signs.affiliation or publisher or "unknown"
+            return Masthead(signs.author, outlet, publisher or signs.outlet or None, date)
     for part in [p for p in parts if p.section in ("body", "lede")][:2]:
         signed = _signed(text[part.start : part.end])
         if signed:
-            role = signed.group(2).strip()
+            role = _lowered(signed.group(2).strip())
             return Masthead(
                 signed.group(1), f"{publisher} ({role})" if publisher else role, publisher, date
             )
+    name = _name_above(text, parts)
+    if name is not None:
+        return Masthead(name, publisher or "unknown", publisher, date)
     if publisher:
         return Masthead(f"{publisher} (unsigned)", publisher, publisher, date)
     return Masthead("unsigned", "unknown", None, date)
+
+
+def _name_above(text: str, parts: Sequence[Part]) -> str | None:
+    """A name that is a line of its own above the first paragraph."""
+    first = next((n for n, p in enumerate(parts) if p.section in ("lede", "body")), 0)
+    for part in parts[max(0, first - 3) : first]:
+        line = text[part.start : part.end].strip()
+        if part.section == "sidebar" and is_name(line):
+            return HONORIFIC.sub("", line)
+    return None
 
 
 def _publisher(text: str, parts: Sequence[Part]) -> str | None:
@@ -97,16 +90,14 @@ def _publisher(text: str, parts: Sequence[Part]) -> str | None:
         if part.section in ("lede", "body") and (found := _DATELINE.match(line)):
             return found.group(1)
     for part, line in zip(parts, lines, strict=True):
+        if part.section in ("lede", "body") and (found := _AGENCY.match(line[:_AGENCY_WITHIN])):
+            return found.group(1)
+    for part, line in zip(parts, lines, strict=True):
         if part.section == "sidebar" and len(line) < 120 and (found := _COPYRIGHT.match(line)):
             name = (found.group(1) or found.group(2)).strip(" .,")
             alike = (other for other in reversed(lines) if other.casefold() == name.casefold())
             return next(alike, name)
     return None
-
-
-def is_byline(line: str) -> bool:
-    """Whether a line says who wrote the article."""
-    return len(line) < 160 and _BYLINE.fullmatch(line) is not None
 
 
 def _signed(words: str) -> re.Match[str] | None:
@@ -115,16 +106,11 @@ def _signed(words: str) -> re.Match[str] | None:
     return found if found and _ROLE.search(found.group(2)) else None
 
 
+def _lowered(role: str) -> str:
+    """A role as it stands inside a sentence: "Researcher of …" is no name."""
+    return role[0].lower() + role[1:] if role[1:2].islower() else role
+
+
 def is_signed(words: str) -> bool:
     """Whether a paragraph closes with its author's name and office."""
     return _signed(words) is not None
-
-
-def is_date_line(line: str) -> bool:
-    """Whether a line says little more than when the article appeared."""
-    bare = _LABEL.sub("", line)
-    return (
-        len(bare) < 90
-        and any((m := d.search(bare)) and m.start() < 14 for d in _DATES)
-        and not bare.endswith(".")
-    )

@@ -19,9 +19,11 @@ from pathlib import Path
 
 from comity.errors import DataError
 from comity.reading import pdf_pages
+from comity.reading.bylines import is_byline
+from comity.reading.datelines import is_date_line
 from comity.reading.decoding import check_text
 from comity.reading.document import Document
-from comity.reading.masthead import is_byline, is_date_line, masthead
+from comity.reading.masthead import masthead
 from comity.reading.sections import Block, sectioned
 from comity.reading.vocabulary import Section
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.reading.bylines import is_byline, is_name
+from comity.reading.datelines import is_date_line
 from comity.reading.document import Part
-from comity.reading.masthead import is_byline, is_date_line, is_signed
+from comity.reading.masthead import is_signed
 from comity.reading.sentences import sentence_spans
 from comity.reading.vocabulary import Section
 
@@ -171,7 +173,7 @@ def _opening(said: Sequence[str], roles: list[Section | None], first: int) -> No
     n = first - 1
     while n >= 0 and roles[n] in (None, "title"):
         words = said[n].strip()
-        if is_date_line(words) or is_byline(words):
+        if is_date_line(words) or is_byline(words) or (n == first - 1 > 0 and is_name(words)):
             roles[n] = "sidebar"
         elif _menu(words) and not (n == 0 and words.count(" ") > 0):
             break
