@@ -107,6 +107,32 @@ def test_object_table_words_and_page(found):
     assert "src=" not in page
 
 
+def test_a_summary_speaks_of_the_dyads_the_scenario_names(world):
+    text = TEXT.replace('dyads = ["RUS-CHN"]', 'dyads = ["USA-CHN", "DEU-RUS"]')
+    found = comity.compare(world, comity.simulate(world, Scenario.parse(text), draws=0))
+    said = [line for line in headline(found) if line.startswith("Alignment of")]
+    assert [line.partition(":")[0] for line in said] == [
+        "Alignment of United States and China", "Alignment of Germany and Russia",
+    ]  # fmt: skip
+    response = next(line for line in headline(found) if "with the response" in line)
+    assert response.startswith("Germany and Russia"), (
+        "the first named of which a response is estimated"
+    )
+
+
+def test_a_summary_speaks_of_russia_and_china_where_no_dyad_is_named(world):
+    text = TEXT.replace('dyads = ["RUS-CHN"]', "")
+    found = comity.compare(world, comity.simulate(world, Scenario.parse(text), draws=0))
+    assert found.spoken() == [("RUS", "CHN")]
+
+
+def test_without_changes_nothing_is_told_but_that(world):
+    found = comity.compare(world, comity.simulate(world, Scenario.parse('name = "x"'), draws=0))
+    assert "no changes" in headline(found)[0]
+    assert "[[change]]" in headline(found)[0]
+    assert tables(found, 8) == []
+
+
 def test_a_sector_needs_a_table(world):
     text = TEXT.replace('strength = "complete"', 'strength = "complete"\nsectors = "C26"')
     with pytest.raises(NeedsTable, match=r"needs an input-output table.*\n.*--table PATH"):

@@ -31,8 +31,10 @@ from comity.world.world import World
 __all__ = ["ALWAYS", "Effects", "affected", "effects"]
 
 Dyad = tuple[str, str]
-#: The pair every answer speaks of.
+#: The pair read in every scenario, and spoken of where it names none.
 ALWAYS: Dyad = ("RUS", "CHN")
+#: Pairs a summary speaks of at most.
+SPOKEN = 2
 #: Pairs read besides those the scenario names: those whose energy trade moves most.
 MOST = 10
 #: The same of trade in all goods.
@@ -82,6 +84,20 @@ class Effects:
         """Changes of alignment by dyad and domain."""
         return self.changes
 
+    def spoken(self) -> list[Dyad]:
+        """The dyads a summary speaks of: those the scenario names, else Russia and China, or the first."""
+        there = {
+            frozenset(pair): pair
+            for pair in self.changes.select("a", "b").unique(maintain_order=True).rows()
+        }
+        named = [
+            frozenset(pair)
+            for pair in _resolved(_pair(text) for text in self.outcome.scenario.dyads)
+        ]
+        chosen = [pair for pair in dict.fromkeys(named) if pair in there]
+        chosen = chosen or [pair for pair in (frozenset(ALWAYS), *there) if pair in there][:1]
+        return [there[pair] for pair in chosen[:SPOKEN]]
+
 
 def effects(before: World, after: World, dyads: Iterable[Dyad] | None = None) -> Effects:
     """Alignment and the gap of words and deeds before and after a scenario.
@@ -130,7 +146,7 @@ def affected(outcome: Outcome) -> list[Dyad]:
         .sort("size", "from", "to", descending=[True, False, False])
         .head(MOST)
     )
-    pairs = [ALWAYS, *named, *moved.select("from", "to").iter_rows(), *_traded(outcome)]
+    pairs = [*named, ALWAYS, *moved.select("from", "to").iter_rows(), *_traded(outcome)]
     return list({frozenset(pair): pair for pair in reversed(pairs)}.values())[::-1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from comity import states
-from comity.answers.scenario_effects import ALWAYS, Effects
+from comity.answers.scenario_effects import Effects
 from comity.answers.scenario_response import AFTER
 from comity.answers.scenario_table import Table
 from comity.answers.scenario_trade_words import trade_headline, trade_tables
@@ -24,7 +24,9 @@ def headline(found: Effects) -> list[str]:
     """The largest changes in sentences; one that says so where nothing changes."""
     changes = found.outcome.changes
     if not found.outcome.scenario.change:
-        return ["The scenario changes nothing in the market: both sides are the same."]
+        return [
+            "The scenario has no changes: both sides are the same. Name some under  [[change]]  in its file."
+        ]
     flows = _moved(changes.flows, "value").filter(pl.col("from") != pl.col("to"))
     lines = [
         f"{_name(row['from'])} sells {_name(row['to'])} {_signed(row['value'])} "
@@ -51,8 +53,8 @@ def headline(found: Effects) -> list[str]:
 def _response_line(found: Effects) -> list[str]:
     """The response of past cases, beside the mechanical change and apart from it."""
     rows = found.response.filter(pl.col("domain") == "overall")
-    ours = (pl.col("a") == ALWAYS[0]) & (pl.col("b") == ALWAYS[1])
-    told = rows.sort(pl.col("response").is_null(), ~ours, maintain_order=True).head(1)
+    spoken = [rows.filter((pl.col("a") == a) & (pl.col("b") == b)) for a, b in found.spoken()]
+    told = pl.concat([*spoken, rows]).sort(pl.col("response").is_null(), maintain_order=True)
     return [
         f"{_name(r['a'])} and {_name(r['b'])}, with the response of past cases {AFTER} years on: "
         f"{r['with_response']:+.2f} [{r['with_response_low']:+.2f}, {r['with_response_high']:+.2f}] "
@@ -60,19 +62,20 @@ def _response_line(found: Effects) -> list[str]:
         f"[{r['response_low']:+.2f}, {r['response_high']:+.2f}]; {r['basis']})."
         if r["response"] is not None
         else f"The response of states to these sanctions: {r['basis']}."
-        for r in told.iter_rows(named=True)
+        for r in told.head(1).iter_rows(named=True)
     ]
 
 
 def _alignment_line(found: Effects) -> list[str]:
-    a, b = ALWAYS
-    rows = found.changes.filter(
-        (pl.col("a") == a) & (pl.col("b") == b) & (pl.col("domain") == "overall")
-    )
+    overall = {
+        (r["a"], r["b"]): r
+        for r in found.changes.filter(pl.col("domain") == "overall").iter_rows(named=True)
+    }
     return [
         f"Alignment of {_name(a)} and {_name(b)}: {r['baseline']:+.2f} → {r['scenario']:+.2f} overall, "
         f"a change of {r['change']:+.3f}{_reach(r['low'], r['high'])}."
-        for r in rows.iter_rows(named=True)
+        for a, b in found.spoken()
+        if (r := overall.get((a, b))) is not None and r["change"] is not None
     ]
 
 
@@ -81,7 +84,12 @@ def _reach(low: float | None, high: float | None) -> str:
 
 
 def tables(found: Effects, shown: int) -> list[Table]:
-    """Flows, prices, bottlenecks, revenue, dependence and alignment, the largest changes of each."""
+    """Flows, prices, bottlenecks, revenue, dependence and alignment, the largest changes of each.
+
+    None where the scenario has no changes: what is there then is the baseline's.
+    """
+    if not found.outcome.scenario.change:
+        return []
     changes, after = found.outcome.changes, found.outcome.after
     flows = _moved(changes.flows, "value").head(shown)
     dependence = changes.dependence.filter(pl.col("of_supply").abs() > 0.002).head(shown)
