@@ -41,7 +41,7 @@ _SHORTEST = 8
 _ONE_WAY = frozenset(
     ["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"]
 )
-_EACH_OTHER = re.compile(r"\b(?:each other|one another)\b")
+_EACH_OTHER = re.compile(r"\b(?:each other|one another|together|jointly|side by side)\b")
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
 )
@@ -128,7 +128,8 @@ def _learn(memory: Memory, who: Sides, named: Named, predicate: Predicate) -> No
     memory.sign = predicate.polarity
     together = who.sources + who.targets
     memory.subject, memory.object = (together, ()) if who.symmetric else (who.sources, who.targets)
-    if who.symmetric and len(together) >= 2 and who.named >= 2 and (who.joint or memory.sign >= 0):
+    both = who.joint or (memory.sign >= 0 and predicate.kind != "noun")
+    if who.symmetric and len(together) >= 2 and who.named >= 2 and both:
         memory.pair = together
 
 
@@ -176,6 +177,12 @@ def _apart(kept: Sequence[Draft], dates: Sequence[When]) -> list[Draft]:
     return out
 
 
+def _pair(predicate: Predicate, named: Named) -> bool:
+    """Whether a noun's phrase names one on each side, or both on one."""
+    one, two = named.within(predicate.source), named.within(predicate.target)
+    return bool(one and two) or len({a for m in [*one, *two] for a in m.actors}) > 1
+
+
 def _worth(predicate: Predicate, who: Sides, opener: str, named: Named) -> bool:
     """Whether a predicate tells something of two actors."""
     if len(who.sources) + len(who.targets) < 2 or not who.named:
@@ -190,7 +197,8 @@ def _worth(predicate: Predicate, who: Sides, opener: str, named: Named) -> bool:
         return False
     if predicate.kind == "noun":
         fights = predicate.symmetric and predicate.action == "ASSAULT"
-        return who.named >= 2 and predicate.action != "NONE" and not fights
+        leans = predicate.action != "NONE" or (predicate.polarity and _pair(predicate, named))
+        return who.named >= 2 and bool(leans) and not fights
     if predicate.action == "NONE":
         return who.named >= 2 and (
             predicate.start > predicate.clause_start or predicate.kind in _SHARED

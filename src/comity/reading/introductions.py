@@ -107,7 +107,8 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
         for m in _WORD.finditer(institution)
         if (word := known.get(m.group().lower())) and word.kind == "body"
     }
-    if "official" in bodies and standing != "media":
+    scholar = standing == "expert" and "expert" in bodies
+    if "official" in bodies and standing != "media" and not scholar:
         standing = "official"
     elif standing == "official" and bodies & {"expert", "media"}:
         standing = "expert"

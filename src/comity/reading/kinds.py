@@ -183,7 +183,7 @@ def _kind(
     rules: tuple[tuple[object, Kind], ...] = (
         (form in _JUDGING or possible or _VERDICT.search(words), "claim"),
         (section in ("title", "lede") and not dated, "claim"),
-        (section == "heading" and form not in _DONE, "claim"),
+        (section == "heading" and (predicate.negated or predicate.tense == "future"), "claim"),
         (predicate.modal == "wanted" and (sides.symmetric or said), "claim"),
         (dated or (form in _ACTS and predicate.tense == "past"), "event"),
         (_once(predicate, form, sides), "event"),
@@ -267,7 +267,7 @@ def _leaning(polarity: int, stance: str | None, sides: Sides) -> int:
     """Polarity of a claim: that of its verb, unless what the claim comes to says otherwise."""
     if stance in _PLAIN:
         return _PLAIN[stance]
-    if stance in _AGAINST:
+    if stance in _AGAINST and (sides.symmetric or len(sides.sources) > 1 or polarity <= 0):
         return 1 if sides.symmetric else -1
     if stance in _ELSE and (polarity == 0 or sides.joint):
         return _ELSE[stance]

@@ -103,7 +103,9 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
             if predicate.kind == "reduced"
             else ()
         )
-        sources, targets = (meant, targets) if meant else (targets, ())
+        later = plain[1:] if predicate.action == "NONE" else ()
+        far = next((a for g in later if (a := actors_of(g, targets))), ())
+        sources, targets = (meant, targets) if meant else (targets, far)
     if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
         sources, targets = targets, sources
     return closed(predicate, sources, targets, memory, count, heads)

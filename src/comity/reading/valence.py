@@ -14,7 +14,8 @@ from comity.reading.stances import alternatives, rows
 __all__ = ["valence"]
 
 _NOT = re.compile(
-    r"\b(?:not|no|n['’]t|never|without|hardly|neither|nor|little|less|cannot)\s+(?:[\w’'-]+\s+){0,2}$",
+    r"\b(?:not(?! without)|no|n['’]t|never|(?<!not )without|hardly|neither|nor|little|less|cannot)\s+"
+    r"(?:[\w’'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _LONGEST = 2000

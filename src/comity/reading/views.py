@@ -14,7 +14,7 @@ from comity.reading.actions import Predicate
 from comity.reading.drafts import Draft, span_of
 from comity.reading.named import Named, at_place
 from comity.reading.speakers import Attribution, speaker_of
-from comity.reading.stances import OTHER, judgement
+from comity.reading.stances import OTHER, Judgement, judgement
 from comity.reading.valence import valence
 from comity.reading.who import Memory, Sides
 
@@ -28,12 +28,14 @@ _FOR = re.compile(
 _NEAR = 24
 #: After a verb of being: what is told is for whom something is good.
 _GOOD_FOR = re.compile(r"\s+(?:[\w-]+\s+){1,4}(?:for|to)\s")
+#: What stands between two: a clause whose subject it is judges the pair.
 _TIE = re.compile(
-    r"(?:this|these|that|such|the|their|its|our)\s+(?:[\w’'-]+\s+){0,3}(?:agreements?|deal|accord|pact|treaty|bargain"
-    r"|relations|relationship|partnership|alliance|ties|cooperation|interactions|friendship|dependence"
-    r"|rapprochement|entente)\b",
+    r"\b(?:agreements?|deals?|accord|pact|treaty|bargain|relations|relationship|partnership|alliance|ties"
+    r"|cooperation|interactions?|friendship|dependence|rapprochement|entente|contacts|trade|differences"
+    r"|infrastructure|projects?|railway|pipeline|routes?|corridor|summit|talks|trust)\b",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"there\b", re.IGNORECASE)
 
 
 def views(
@@ -58,15 +60,21 @@ def views(
         ):
             continue
         start, stop = span_of(named.text, predicate, (), end)
-        judged, good = judgement(named.text, start, stop), valence(named.text, start, stop)
-        if not judged.is_claim or (judged.stance == OTHER and not good):
+        speech, good = speaker_of(said, start, stop), valence(named.text, start, stop)
+        if not _judges(judgement(named.text, start, stop), good):
             continue
-        speech = speaker_of(said, start, stop)
         official = speech is not None and speech.standing == "official"
         who = _sides(predicate, named, memory, speech.side if speech and official else None, good)
         if who is not None:
             out.append(Draft(predicate, who, start, stop, "claim"))
     return out
+
+
+def _judges(judged: Judgement, good: int) -> bool:
+    """Whether a clause judges, and says what it comes to."""
+    if judged.stance in (None, OTHER):
+        return bool(good) and judged.weight >= 0
+    return judged.is_claim
 
 
 def _sides(
@@ -76,7 +84,9 @@ def _sides(
     clause = (predicate.clause_start, predicate.clause_end)
     here = [m for m in named.within(clause) if not at_place(named, m)]
     actors = tuple(dict.fromkeys(a for m in here for a in m.actors))
-    if not actors and _TIE.match(named.text, predicate.clause_start):
+    if not actors:
+        if not _TIE.search(named.text, *_subject(predicate, named.text)):
+            return None
         pair = memory.pair or memory.focus
         return Sides(pair[:1], pair[1:], True, 1, joint=True) if len(pair) == 2 else None
     if len(actors) != 1:
@@ -89,6 +99,13 @@ def _sides(
     )
     one, two = (partner, actors) if harmed else (actors, partner)
     return Sides(one, two, symmetric=False, named=1, heads=not harmed)
+
+
+def _subject(predicate: Predicate, text: str) -> tuple[int, int]:
+    """Where the subject stands; of "there is …" the rest of the clause."""
+    if _THERE.match(text, predicate.clause_start):
+        return predicate.clause_start, predicate.clause_end
+    return predicate.source or (predicate.clause_start, predicate.start)
 
 
 def whose(draft: Draft, text: str) -> Draft:
