@@ -91,10 +91,16 @@ def verbs() -> dict[str, tuple[Verb, ...]]:
         found.setdefault(verb.verb, []).append(verb)
     return {
         verb: tuple(
-            sorted(senses, key=lambda s: (not s.objects, not s.particles, s.role not in NEEDING))
+            sorted(senses, key=_special)
         )
         for verb, senses in found.items()
     }
+
+
+def _special(sense: Verb) -> tuple[bool, ...]:
+    """Order of senses: of certain subjects, of objects, of particles, of what the object says."""
+    subjects = any(word[0] == "^" for word in sense.objects)
+    return not subjects, not sense.objects, not sense.particles, sense.role not in NEEDING
 
 
 @cache
