@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from comity.answers.trade_amounts import Amount, interval
 from comity.errors import ComityError, shown
 from comity.simulate.trade.against import Balanced, balanced
+from comity.simulate.trade.centred import centred
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.imbalances import carried
 from comity.simulate.trade.matrix import TradeMatrix, trade_matrix
@@ -137,13 +138,14 @@ class Ground:
 
     def draws(self, count: int) -> Iterator[Drawn]:
         """States drawn from the errors of all three; the same for the same count and ground."""
+        matrix = centred(self.matrix)
         for i in range(count):
             rng = np.random.default_rng([SEED, i])
             theta = max(self.theta * np.exp(self.theta_sd * rng.standard_normal()), LEAST_THETA)
             effect = self.effect
             if effect is not None and self.effect_se:
                 effect = min(rng.normal(effect, self.effect_se), 0.0)
-            yield self._drawn(self.matrix.draw(rng), float(theta), effect)
+            yield self._drawn(matrix.draw(rng), float(theta), effect)
 
     def _drawn(self, trade: Array, theta: float, effect: float | None) -> Drawn:
         factor = 1.0 + (self.given or 0.0) if effect is None else float(np.exp(-effect / theta))

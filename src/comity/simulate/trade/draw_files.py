@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from comity.errors import ComityError
+from comity.simulate.trade.centred import centred
 from comity.simulate.trade.changes import Array, Step
 from comity.simulate.trade.draws import TOGETHER, drawn, uncertain
 from comity.simulate.trade.figures import Figures, Told
@@ -27,7 +28,7 @@ NAMES = tuple(Figures.__slots__)
 
 def fingerprint(case: TradeCase, of: Sequence[Step]) -> str:
     """What the draws depend on besides the question: the model, the matrix, its errors, costs, elasticity."""
-    seen = hashlib.sha256(VARIANT.encode())
+    seen = hashlib.sha256((VARIANT + centred.__module__).encode())
     for array in (case.trade, case.matrix.log_sd):
         seen.update(np.ascontiguousarray(array).tobytes())
     seen.update(repr([row[:4] for row in uncertain(of)]).encode())

@@ -11,6 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
+from comity.simulate.trade.centred import centred
 from comity.simulate.trade.changes import Array, Step, cost_hat, effects_of, tariff_factor
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.figures import Figures, Told, figures
@@ -48,13 +49,13 @@ def drawn(
     SolveError
         Where a draw has no equilibrium.
     """
-    size = len(case.states)
+    size, matrix = len(case.states), centred(case.matrix)
     trade = np.empty((len(numbers), size, size))
     cost = np.empty_like(trade)
     theta = np.empty(len(numbers))
     effects = {name: cost_effect(name) for name in effects_of(of)}
     for row, number in enumerate(numbers):
-        trade[row] = case.matrix.draw(_stream(seed, number, "matrix"))
+        trade[row] = matrix.draw(_stream(seed, number, "matrix"))
         theta[row] = max(float(elasticity().draw(_stream(seed, number, "elasticity"))), LEAST_THETA)
         coefficients = {
             name: float(_stream(seed, number, name).normal(each.coefficient, each.se))
