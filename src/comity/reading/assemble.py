@@ -15,7 +15,6 @@ from comity.reading.claims import Fields, idle, repeats
 from comity.reading.dates import When
 from comity.reading.document import Document, Sentence
 from comity.reading.drafts import Draft, drafts
-from comity.reading.figure_dates import date_of
 from comity.reading.figures import Scene, counted, measured
 from comity.reading.first_person import first_person
 from comity.reading.headlines import titled
@@ -86,7 +85,7 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
                 for d in kept
                 if d.predicate.kind == "main"
             ]
-            found += [t for t in views_told if t[3]["kind"] == "claim"]
+            found += [t for t in views_told if t[3]["kind"] == "claim" and t[3]["stance"]]
             continue
         passing = asides(named, sentence)
         kept = [
@@ -102,7 +101,7 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
             if not idle(d, fields) and not repeats(d, fields, told)
         ]
         scene = Scene(
-            named, memory, kept, part.predicates, part.quantities, cues, sentence.start, sentence.end
+            named, memory, kept, part.predicates, part.quantities, part.dates, cues, sentence
         )
         for figure in filter(measured, part.quantities):
             found.append((figure.start, figure.end, sentence, _figure(figure, scene, part)))
@@ -188,13 +187,14 @@ def _domain(kind: Kind, action: str, draft: Draft, text: str) -> str:
 def _figure(figure: Quantity, scene: Scene, part: _Part) -> Fields:
     about = scene.about(figure)
     said = speaker_of(part.attributions, figure.start, figure.end)
-    when = date_of(figure, part.dates, part.quantities)
     return {
         "kind": "quantity", "source_actor": ";".join(about.sides.sources) or None,
         "target_actor": ";".join(about.sides.targets) or None,
-        "domain": about.domain, "action": about.action, "polarity": about.polarity,
-        "form": about.form, "word_or_deed": FORMS[about.form], "value": figure.value, "unit": figure.unit,
-        "date": when.date if when else None, "date_basis": when.basis if when else None,
+        "domain": about.code.domain, "action": about.code.action, "polarity": about.code.polarity,
+        "form": about.code.form, "word_or_deed": FORMS[about.code.form],
+        "value": figure.value, "unit": figure.unit,
+        "date": about.when.date if about.when else None,
+        "date_basis": about.when.basis if about.when else None,
         "speaker": said.speaker if said else None, "affiliation": said.affiliation if said else None,
         "hedged": False, "symmetric": about.sides.symmetric,
     }  # fmt: skip

@@ -67,7 +67,11 @@ def parties(
     if at is None or flow is None:
         return None
     noun = words[at]
-    sources, targets = _owner(flow, named, words[0].start, noun.start)
+    meant = _owner(flow, named, words[0].start, noun.start)
+    covered = any(m.end > noun.start for m in named.within((words[0].start, noun.end)))
+    sources, targets = (
+        ((), ()) if covered else meant
+    )  # "bilateral trade" may name its pair behind it
     verb = min((p.start for p in found if p.kind != "noun" and p.start > noun.end), default=end)
     for group in named.groups(named.within((noun.end, end))):
         near = group[0].start < verb and not re.search(

@@ -107,7 +107,7 @@ def _figures(text: str, number: int, start: int, end: int, anchor: str | None) -
             continue
         clause = max(start, found[at - 1].end if at else start)
         before = tuple(mark.low for mark in marks(text, clause, quantity.start))
-        year = _year(date_of(quantity, whens, found))
+        year = _year(date_of(quantity, whens, found, text))
         yield _Figure(quantity, stands, number, year, before, bool(_AHEAD.intersection(before)))
 
 

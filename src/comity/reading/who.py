@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Memory", "Sides"]
+from comity.reading.date_roles import When
+
+__all__ = ["Last", "Memory", "Sides"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,30 @@ class Sides:
     project: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """Sides of an act, or of a figure in ``unit``, told of in part number ``part``.
+
+    Of a figure: whether its sources take what flows, its action, domain and polarity, and its date.
+    """
+
+    sides: Sides
+    part: int
+    unit: str = ""
+    takes: bool = False
+    action: str = "NONE"
+    domain: str = ""
+    polarity: int = 0
+    when: When | None = None
+
+
 @dataclass(slots=True)
 class Memory:
     """What the text has spoken of so far.
 
     ``focus`` are the two the document is about, ``organisation`` is the last one named, ``pair`` the two
     last told of together; ``subject`` are the actors of the last clause of this sentence, ``object`` those it
-    acted on, ``sign`` its polarity; ``last`` are the sides last told of with a figure or an act, ``takes``
-    says that its sources take what flows.
+    acted on, ``sign`` its polarity; ``last`` is what was told of last with a figure or an act.
     """
 
     focus: tuple[str, ...] = ()
@@ -41,8 +59,7 @@ class Memory:
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
     sign: int = 0
-    last: Sides | None = None
-    takes: bool = False
+    last: Last | None = None
 
     def partner(self, actor: str) -> tuple[str, ...]:
         """Who else the text is about, where it is about this one."""

@@ -1,0 +1,101 @@
+"""What a figure tells of its pair: the action, domain, polarity and form of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.reading.actions import Predicate
+from comity.reading.flow_parties import Parties
+from comity.reading.lexicon import noun_forms
+from comity.reading.marks import Mark, word_set
+from comity.reading.quantities import Quantity
+from comity.reading.who import Last
+
+__all__ = ["FigureCode", "coded", "of_the_same"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCode:
+    """As in :class:`comity.reading.record.Record`."""
+
+    action: str
+    domain: str
+    polarity: int
+    form: str
+
+
+#: Forms that say more of a figure than that it is traded.
+_TELLING = word_set(
+    "built delivered deployed forecast fought order plan promise sanctioned signed withheld"
+)
+#: Acts that say the same of everything they are told of.
+_PLAIN = ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION")
+
+
+def coded(
+    figure: Quantity, flow: Parties | None, act: Predicate | None, words: Sequence[Mark], *, pair: bool
+) -> FigureCode:
+    """The code of a figure.
+
+    Parameters
+    ----------
+    figure, flow
+        A figure, and what it measures, where a noun names it.
+    act
+        The act around it that tells of its pair, if any.
+    words
+        Marks of the sentence.
+    pair
+        Whether the figure has both sides.
+    """
+    known = act is not None and act.action != "NONE"
+    domain = _domain(figure, flow, words) or (act.domain if act and known else "economic")
+    form = act.form if act and act.form in _TELLING else "traded"
+    if figure.kind == "direction":
+        return FigureCode("COOPERATE", domain, -1, "traded")
+    if figure.kind == "share" and not pair:
+        return FigureCode("SHARE", domain, 0, "traded")
+    if act and known and (
+        flow is None or flow.flow.way == "own" or act.action.startswith(_PLAIN) or act.form in _TELLING
+    ):
+        return FigureCode(act.action, domain, act.polarity, form)
+    if flow is None:
+        return FigureCode("NONE", domain, 0, form)
+    fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
+    return FigureCode(flow.flow.action, domain, -1 if fall else flow.flow.polarity, form)
+
+
+def of_the_same(figure: Quantity, code: FigureCode, last: Last) -> FigureCode:
+    """The code of a figure that goes on about what the last one measured ("growth was 5 per cent")."""
+    if code.action not in ("NONE", last.action) or last.action == "NONE":
+        return code
+    fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
+    domain = code.domain if code.domain != "economic" else last.domain
+    return FigureCode(last.action, domain, -1 if fall else last.polarity, code.form)
+
+
+def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> str:
+    """Domain of what is measured: by its unit, by the things named beside it, by what flows."""
+    unit = (figure.unit or "").partition(" ")[0]
+    if unit in _UNITS:
+        return _UNITS[unit]
+    spans = [(figure.start, figure.end + _BESIDE)]
+    if flow:
+        spans.append((flow.start - _BESIDE, flow.end + _BESIDE))
+    names = noun_forms()
+    things = {
+        names[w.low].domain
+        for w in words
+        if w.low in names and any(a <= w.start and w.end <= b for a, b in spans)
+    }
+    found = next((d for d in ("energy", "military", "technology") if d in things), "")
+    return found or (flow.flow.domain if flow else "")
+
+
+#: Characters between a figure or a flow and the things that say its domain.
+_BESIDE = 30
+_UNITS = {
+    "aircraft": "military", "barrels": "energy", "cubic": "energy", "megawatt-hours": "energy",
+    "megawatts": "energy", "troops": "military", "weapons": "military",
+}  # fmt: skip
