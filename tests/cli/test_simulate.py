@@ -43,6 +43,19 @@ def test_prints_what_changes_most(file):
     assert "Expected" in done.output
 
 
+def test_tables_come_first_and_what_they_rest_on_last(file, monkeypatch):
+    from comity.simulate.trade import market
+    from tests.simulate.trade.small_trade import small_matrix
+
+    monkeypatch.setattr(market, "trade_matrix", lambda world, year: small_matrix())
+    text = 'name = "Cut"\n[[change]]\nkind = "trade_embargo"\nsenders = "USA"\ntargets = "RUS"\n'
+    file.write_text(text, encoding="utf-8")
+    out = " ".join(call(str(file), "--draws", "4").output.split())
+    order = ("Welfare: real", "about twice GDP", "Who replaces whom", "Model: one-sector", "Data:")
+    places = [out.index(part) for part in order]
+    assert places == sorted(places)
+
+
 def test_json_is_one_object(file):
     done = call(str(file), "--json", "--dyads", "RUS-CHN,DEU-RUS")
     told = json.loads(done.output)

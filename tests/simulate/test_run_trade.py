@@ -100,6 +100,11 @@ def test_object_table_words_and_page(found):
     rows = long_table(found)
     assert {"trade", "trade_welfare", "trade_diversion", "alignment"} <= set(rows["table"])
     assert any("Russia: real expenditure -" in line for line in headline(found))
+    assert any("% of GDP)" in line for line in headline(found))
+    assert {"trade_welfare"} == set(rows.filter(measure="of_gdp")["table"])
+    notes = [t.note for t in tables(found, 5) if t.title.startswith(("Who replaces", "Trade that"))]
+    assert all(notes)
+    assert len(set(notes)) == 2  # two accountings of one flow, each said
     assert any(t.title.startswith("Who replaces whom: Russia") for t in tables(found, 5))
     page = scenario_page(found)
     assert "Sanctions &lt;with&gt; a name" in page

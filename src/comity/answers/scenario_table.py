@@ -10,9 +10,10 @@ __all__ = ["Table"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A short table: title, heads, rows of text, and which columns are figures."""
+    """A short table: title, heads, rows of text, which columns are figures, and what they count."""
 
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     right: tuple[int, ...]
+    note: str = ""

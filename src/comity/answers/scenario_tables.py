@@ -105,6 +105,10 @@ def _trade_rows(trade: TradeOutcome) -> list[pl.DataFrame]:
     made = [
         rows(trade.welfare, "trade_welfare", "percent", state, percent, change="percent", **ends),
         rows(trade.welfare, "trade_welfare", "value", state, dollars, **worth),
+        rows(
+            trade.welfare.drop_nulls("of_gdp"), "trade_welfare", "of_gdp", state, pl.lit("percent of GDP"),
+            change="of_gdp",
+        ),
         rows(trade.prices, "trade_prices", "percent", state, percent, change="percent", **ends),
         rows(
             trade.trade, "trade", "value", pair, dollars, baseline="baseline", scenario="scenario",

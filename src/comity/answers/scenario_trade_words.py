@@ -25,8 +25,9 @@ def trade_headline(found: Effects) -> list[str]:
         return []
     lines = [
         f"{states.name(r['state'])}: real expenditure {_percent(r['percent'])} %"
-        f"{_range(r['low'], r['high'], _percent)}, {_money(r['value'])} billion USD a year; "
-        f"exports {_percent(r['exports'], 1)} %, imports {_percent(r['imports'], 1)} %."
+        f"{_range(r['low'], r['high'], _percent)}, {_money(r['value'])} billion USD a year"
+        f"{_of_gdp(r['of_gdp'])}; exports {_percent(r['exports'], 1)} %, "
+        f"imports {_percent(r['imports'], 1)} %."
         for r in _first(found, trade).iter_rows(named=True)
         if abs(r["percent"]) > 1e-6
     ]
@@ -37,7 +38,9 @@ def trade_headline(found: Effects) -> list[str]:
             if not lost.is_empty() and not won.is_empty():
                 by = "from" if side == "imports" else "to"
                 less, more = _listed(lost, state, by), _listed(won, state, by)
-                lines.append(f"{states.name(state)} {verb} less {less}; more {more} (billion USD).")
+                lines.append(
+                    f"{states.name(state)} {verb} less {less}; more {more} (billion USD at its old totals)."
+                )
     return lines
 
 
@@ -93,10 +96,11 @@ def trade_tables(found: Effects, shown: int) -> list[Table]:
     made = [
         Table(
             "Welfare: real expenditure (percent; billion USD a year)",
-            ("state", "change", "90 % interval", "billion USD", "exports", "imports"),
+            ("state", "change", "90 % interval", "billion USD", "% of GDP", "exports", "imports"),
             [(r["state"], _percent(r["percent"]), _range(r["low"], r["high"], _percent),
-              _money(r["value"]), _percent(r["exports"], 1), _percent(r["imports"], 1))
-             for r in large(trade).head(shown).iter_rows(named=True)], (1, 2, 3, 4, 5),
+              _money(r["value"]), _percent(r["of_gdp"]), _percent(r["exports"], 1), _percent(r["imports"], 1))
+             for r in large(trade).head(shown).iter_rows(named=True)], (1, 2, 3, 4, 5, 6),
+            f"Real expenditure: {trade.basis['real_expenditure']}.",
         ),
         Table(
             "Trade that changes most (billion USD a year)",
@@ -104,6 +108,7 @@ def trade_tables(found: Effects, shown: int) -> list[Table]:
             [(r["exporter"], r["importer"], _n(r["baseline"]), _n(r["scenario"]), _money(r["change"]),
               _range(r["low"], r["high"], _money), _percent(r["percent"], 0), r["status"])
              for r in trade.trade.head(shown).iter_rows(named=True)], (2, 3, 4, 5, 6),
+            "Values at the new prices and incomes, the world's output as before.",
         ),
         *(_diversion(trade, state, shown) for state in actors(found)),
         Table(
@@ -158,6 +163,8 @@ def _diversion(trade: TradeOutcome, state: str, shown: int) -> Table:
     return Table(
         f"Who replaces whom: {states.name(state)} (billion USD a year at its old spending and sales)",
         (state, "partner", "change", "90 % interval", "% of what turns"), rows, (2, 3, 4),
+        "Change of a partner's share in all that is bought (sold), home included, times the old total: what "
+        "is lost and what replaces it add up. Values of trade change with prices and incomes, too.",
     )  # fmt: skip
 
 
@@ -189,6 +196,10 @@ def _money(value: float | None) -> str:
         return ""
     size = abs(value) / BILLION
     return f"{value / BILLION:+,.{1 if size >= 1 else 2}f}"
+
+
+def _of_gdp(value: float | None) -> str:
+    return "" if value is None else f" (about {_percent(value)} % of GDP)"
 
 
 def _n(value: float | None) -> str:

@@ -100,19 +100,18 @@ def _print(found: Effects) -> None:
 
     console, outcome = Console(highlight=False), found.outcome
     console.print(Text(printable(outcome.scenario.name), style="bold"), Text(f"({outcome.year})"))
-    for text, style in (
-        (outcome.scenario.about, ""), *((line, "") for line in headline(found)),
-        *((line, "dim") for line in (basis_lines(outcome.trade) if outcome.trade else ())),
-        *((note, "dim") for note in outcome.notes),
-    ):  # fmt: skip
+    for text in (outcome.scenario.about, *headline(found)):
         if text:
-            console.print(Padding(Text(printable(text), style=style), (0, 0, 0, 2)))
+            console.print(Padding(Text(printable(text)), (0, 0, 0, 2)))
     console.print()
     for table in tables(found, SHOWN):
-        print_table(table.title, table.columns, table.rows, right=table.right)
+        print_table(table.title, table.columns, table.rows, right=table.right, note=table.note)
     for label, text in (("Expected", outcome.scenario.expects), ("Found", outcome.scenario.finds)):
         if text:
             console.print(Text(f"{label}: ", style="bold"), Text(printable(text)))
+    basis = basis_lines(outcome.trade) if outcome.trade else ()
+    for line in (*basis, *outcome.notes):
+        console.print(Padding(Text(printable(line), style="dim"), (0, 0, 0, 2)))
     typer.echo(
         "Alignment is in standard deviations among dyads; its change is mechanical (trade shares moved, "
         "fitted parameters frozen), not how states would react; the response of past cases stands beside it. "

@@ -28,8 +28,11 @@ def print_table(
     rows: Iterable[Sequence[str]],
     *,
     right: Collection[int] = (),
+    note: str = "",
 ) -> None:
     """Print a table as wide as the terminal allows; columns in ``right`` are aligned right.
+
+    A ``note`` on what it counts stands under it.
 
     Only long texts are folded. Where the rest is still too wide the lines run on past the edge, as those
     of a file do: a year or a figure that lost its last digit would be a wrong one.
@@ -58,4 +61,6 @@ def print_table(
     console.width = max(console.width, console.measure(table, options=endless).minimum)
     console.print(Text(printable(title), style="italic"))
     console.print(table)
+    if note:
+        console.print(Text(printable(note), style="dim"))
     console.print()

@@ -89,6 +89,7 @@ PAGE = """<!DOCTYPE html>
 <tbody>{% for row in table.rows %}<tr>{% for cell in row %}
 <td{% if loop.index0 in table.right %} class="figure"{% endif %}>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}</tbody></table></div>
+{% if table.note %}<p class="dim">{{ table.note }}</p>{% endif %}
 {% endfor %}
 {% if basis %}<h2>What trade rests on</h2>
 <ul class="dim">{% for line in basis %}<li>{{ line }}</li>{% endfor %}</ul>{% endif %}

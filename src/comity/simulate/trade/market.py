@@ -22,6 +22,7 @@ from comity.simulate.trade.cost_effects import elasticity
 from comity.simulate.trade.gravity import SolveError, counterfactual
 from comity.simulate.trade.imbalances import carried, without_imbalances
 from comity.simulate.trade.matrix import TradeMatrix, trade_matrix
+from comity.simulate.trade.matrix_totals import gdp
 from comity.simulate.trade.trade_kinds import TradeChange
 from comity.world.world import World
 
@@ -67,6 +68,8 @@ class TradeCase:
         Where ``trade`` is from, with its errors.
     notes
         What a reader of the answer should know.
+    gdp : (N,), optional
+        Million USD of the year, NaN where it is not known.
     """
 
     year: int
@@ -75,6 +78,7 @@ class TradeCase:
     theta: float
     matrix: TradeMatrix
     notes: tuple[str, ...] = ()
+    gdp: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,11 @@ def trade_case(world: World, year: int) -> TradeCase:
         If the world holds no totals of trade near the year.
     """
     matrix = trade_matrix(world, year)
-    return TradeCase(year, matrix.states, matrix.value, elasticity().value, matrix, matrix.notes)
+    known = dict(gdp(world, year).select("state", "gdp").iter_rows())
+    return TradeCase(
+        year, matrix.states, matrix.value, elasticity().value, matrix, matrix.notes,
+        np.array([known.get(state, np.nan) for state in matrix.states], dtype=float),
+    )  # fmt: skip
 
 
 def steps(

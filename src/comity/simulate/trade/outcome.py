@@ -43,7 +43,8 @@ class TradeOutcome:
         Trade; rows export, columns import.
     welfare
         state, percent (change of real expenditure), low, high, value (the same in million USD), value_low,
-        value_high, exports (percent), imports (percent).
+        value_high, exports (percent), imports (percent), of_gdp (value in percent of GDP; null where GDP is
+        not known).
     prices
         state, percent (consumer prices), low, high, factory (price at which it sells, percent),
         factory_low, factory_high; relative to the value of world output.
@@ -107,7 +108,8 @@ def trade_outcome(
         found.factory_price[None],
     )  # fmt: skip
     status = [STATUS[code] for code in case.matrix.status[what.exporter, what.importer]]
-    tables = tabled(case.states, what, centre, joined(parts) if parts else None, status)
+    made = joined(parts) if parts else None
+    tables = tabled(case.states, what, centre, made, status, case.gdp)
     return TradeOutcome(
         year=case.year, states=case.states, before=case.trade, after=found.trade, **tables,
         draws=draws, basis=_basis(case, steps), notes=_notes(case, steps),
@@ -116,7 +118,7 @@ def trade_outcome(
 
 def tabled(
     states: Sequence[str], what: Told, centre: Figures, draws: Mapping[str, Array] | None,
-    status: Sequence[str],
+    status: Sequence[str], gdp: Array | None = None,
 ) -> dict[str, pl.DataFrame]:  # fmt: skip
     """The tables of an outcome; without draws no interval."""
     key = np.array(states)
@@ -134,6 +136,7 @@ def tabled(
         value=centre.welfare[0] / 100 * centre.spending[0], **ends(worth, "value_"),
         exports=_percent(centre.exports_before[0], centre.exports_after[0]),
         imports=_percent(centre.imports_before[0], centre.imports_after[0]),
+        of_gdp=None if gdp is None else centre.welfare[0] * centre.spending[0] / gdp,
     )  # fmt: skip
     prices = _frame(
         state=key, percent=centre.price[0], **ends(of("price")),
@@ -227,6 +230,7 @@ def _basis(case: TradeCase, of: Sequence[Step]) -> dict[str, object]:
         "elasticity_high": theta.high, "elasticity_source": theta.citation, "costs": costs,
         "data": f"estimated trade matrix of {case.year}, {len(case.states)} economies, goods and services",
         "told": f"pairs with at least {LEAST:g} million USD before or after; all pairs take part",
+        "real_expenditure": "all that is bought, by firms of each other too: about twice GDP",
         "drawn": "the trade matrix, the elasticity and the estimated costs",
     }  # fmt: skip
 

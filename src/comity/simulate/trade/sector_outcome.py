@@ -96,7 +96,7 @@ def sector_outcome(
         year=year, states=known.states, before=before, after=after,
         **tabled(
             known.states, what, centre, joined(parts) if parts else None,
-            ["observed"] * len(what.exporter),
+            ["observed"] * len(what.exporter), rest.value_added,
         ), draws=draws,
         basis={
             "variant": VARIANT, "elasticity": theta.value, "elasticity_low": theta.low,
@@ -105,6 +105,7 @@ def sector_outcome(
             "data": f"{known.source or 'input–output table'}: {len(known.states)} states, "
             f"{len(known.sectors)} sectors, {known.unit}",
             "told": f"pairs with at least {LEAST:g} {known.unit} before or after",
+            "real_expenditure": "what final users buy, near GDP in size",
             "drawn": "the elasticity, one in all sectors, and the estimated costs",
         },
         notes=tuple(notes),
