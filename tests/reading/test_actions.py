@@ -159,6 +159,22 @@ def test_whoever_is_asked_is_acted_on_wherever_it_leads(text, source, target):
     assert text[slice(*found.target)] == target
 
 
+SHARED = [
+    ("Peru will visit Chile and support Bolivia.", "support", "forecast", "Peru"),
+    ("Peru did not visit Chile or recognise Bolivia.", "recognise", "statement", "Peru"),
+    ("Peru plans to visit Chile and support Bolivia.", "support", "plan", "Peru"),
+    ("Peru urged Chile to leave Bolivia and to sign the pact.", "to sign", "demand", "Peru"),
+    ("Peru was criticised by Chile and condemned by Bolivia.", "condemned", "statement", "Bolivia"),
+    ("Peru led Chile to expel Bolivia and, in May, to sanction Togo.", "sanction", "sanctioned", "Chile"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "part", "form", "source"), SHARED)
+def test_verbs_behind_a_joiner_share_what_stands_before(text, part, form, source):
+    found = only(text, part)
+    assert (found.kind, found.form, text[slice(*found.source)]) == ("joined", form, source)
+
+
 DENIED = [
     ("It is a myth that Peru supports Chile.", True),
     ("It is not true that Peru supports Chile.", True),

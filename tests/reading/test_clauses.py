@@ -35,6 +35,9 @@ CASES = [
     ("Oman signed a pact, brokered by Iran.", ["main", "reduced"]),
     ("Firms responded by leaving Oman.", ["main", "participle"]),
     ("Trading with Oman is hard.", ["participle", "main"]),
+    ("Oman agreed to leave Iran and sell the port.", ["main", "infinitive", "infinitive"]),
+    ("Did the army of Oman attack Iran?", ["main"]),
+    ("Had Iran left, Oman would have stayed.", ["main", "main"]),
 ]
 
 
@@ -72,6 +75,26 @@ SPANS = [
 @pytest.mark.parametrize(("text", "kind", "span"), SPANS)
 def test_spans_of_interrupted_clauses(text, kind, span):
     assert (kind, span) in cut(text)
+
+
+INVERTED = [
+    ("Did the army of Oman attack Iran?", "the army of Oman", ""),
+    ("Nor does Oman trust Iran.", "Oman", "nor"),
+    ("Only then could Iran and Oman sign the pact.", "Iran and Oman", ""),
+    ("Had Iran left earlier, they would have stayed.", "Iran", "if"),
+    ("Should Iran leave, they would stay.", "Iran", "if"),
+    ("Should Iran leave?", "Iran", ""),
+    ("Iran had left.", "Iran", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "opener"), INVERTED)
+def test_a_subject_may_stand_between_the_verbs(text, subject, opener):
+    words = tokens(text, 0, len(text))
+    clause = clauses(words)[0]
+    first, last = clause.subject
+    assert text[words[first].start : words[last - 1].end] == subject
+    assert clause.opener == opener
 
 
 def test_subject_and_object_of_relative_clauses():

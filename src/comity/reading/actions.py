@@ -11,7 +11,7 @@ from comity.reading.coding import chained, coded
 from comity.reading.denials import denies
 from comity.reading.domains import SUBJECTS, domain_of, supplied
 from comity.reading.modality import Manner, Modal, Tense, quad_of
-from comity.reading.nominals import nominals
+from comity.reading.nominals import nominals, parties
 from comity.reading.tagging import Token, tokens
 from comity.reading.vocabulary import FORMS
 
@@ -88,17 +88,18 @@ def _read(words: list[Token]) -> list[Predicate]:
     used: set[int] = set()
     parts = clauses(words)
     skip = 0
+    taken: list[Clause] = []
     for number, clause in enumerate(parts):
         if number < skip:
             continue
-        taken = [clause]
-        while number + len(taken) < len(parts) and chained(
-            words, taken[-1], parts[number + len(taken)]
-        ):
-            taken.append(parts[number + len(taken)])
-        skip = number + len(taken)
+        shared = taken[:-1] if clause.kind == "infinitive" and clause.opener else []
+        taken = [*shared, clause]
+        skip = number + 1
+        while skip < len(parts) and chained(words, taken[-1], parts[skip]):
+            taken.append(parts[skip])
+            skip += 1
         denied = clause.kind == "content" and denies(words, parts[:number])
-        found.append(_predicate(words, taken, used, denied))
+        found.append(_predicate(words, taken, used, denied, len(shared)))
     for noun in nominals(words, used):
         if noun.code.action == "COOPERATE" and noun.code.form == "delivered":
             supplied(noun.code, domain_of(words, *noun.phrase, noun.code.domain))
@@ -110,18 +111,21 @@ def _read(words: list[Token]) -> list[Predicate]:
 
 
 def _predicate(
-    words: list[Token], taken: list[Clause], used: set[int], denied: bool = False
+    words: list[Token], taken: list[Clause], used: set[int], denied: bool, shared: int
 ) -> Predicate:
-    first, main = taken[0], taken[-1]
+    """Predicate of a chain of verbs, whose first ones may be ``shared`` with the chain before it."""
+    first, main = taken[shared], taken[-1]
     code, how = coded(words, taken, used, denied=denied)
-    source, target = arguments(words, taken)
+    source, target = (parties(words, code.noun) if code.noun >= 0 else None) or arguments(
+        words, taken
+    )
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
     if not code.domain and domain_of(words, begin, end, "") == "diplomatic":
         code.domain = domain_of(words, 0, len(words), "", SUBJECTS)
     where = _Where(
         (first.group.first, max(code.last, main.group.head)), (begin, end), source, target
     )
-    return _built(words, code, how, where, first.kind)
+    return _built(words, code, how, where, "joined" if shared else first.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ def _addressed(
 ) -> tuple[Part | None, Part | None] | None:
     """Who asks and who is asked; None where nobody is named between the verbs."""
     asking, asked = taken[number], taken[number + 1]
-    head, stop = asking.group.head, asked.group.first
+    head = asking.group.head
+    stop = next(
+        (n for n in range(head + 1, asked.group.first) if words[n].tag == "I"), asked.group.first
+    )
     subject = trimmed(words, taken[0].subject)
     if not _passive(words, asking):
         if not _someone(words, head + 1, stop):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from comity.reading.participles import broken, is_aside, is_reduced
 from comity.reading.tagging import Token
-from comity.reading.verb_groups import Group, groups
+from comity.reading.verb_groups import Group, complete, groups
 from comity.reading.word_classes import word_class
 
 __all__ = ["Clause", "clauses", "trimmed"]
@@ -90,6 +90,10 @@ def _clause(place: _Place) -> Clause:
     if group.kind != "finite":
         return _hanging(place, lead, tag)
     first = group.first
+    if group.inner is not None:
+        conditional = words[first].low in ("had", "should") and words[-1].text != "?"
+        opener = "if" if conditional else words[lead].low if tag == "C" else ""
+        return Clause(first, first, group, "main", group.inner, opener)
     if tag in ("R", "T"):
         noun = lead - 1
         while noun >= 0 and words[noun].tag in (",", "P"):
@@ -98,6 +102,9 @@ def _clause(place: _Place) -> Clause:
         return Clause(lead, first, group, "relative", subject, words[lead].low)
     if tag == "C" and found:
         holder = next((c for c in reversed(found) if c.group.kind == "finite"), found[-1])
+        complete(words, group, found[-1].group, holder.group)
+        if group.kind == "infinitive":
+            return Clause(first, first, group, "infinitive", found[-1].subject, words[lead].low)
         return Clause(first, first, group, "joined", holder.subject, words[lead].low)
     return _finite(place, lead, tag)
 
@@ -107,7 +114,10 @@ def _hanging(place: _Place, lead: int, tag: str) -> Clause:
     words, group = place.words, place.group
     first, outer = group.first, _outer(place.found)
     if group.kind == "infinitive":
-        return Clause(first, first, group, "infinitive", outer)
+        joiner = _joiner(place)
+        if joiner is None:
+            return Clause(first, first, group, "infinitive", outer)
+        return Clause(joiner + 1, first, group, "infinitive", outer, words[joiner].low)
     if tag == "," and group.kind == "participle" and lead > place.edge:
         lead -= 1
     if words[lead].tag in _NOUNS and lead >= place.edge:
@@ -115,6 +125,14 @@ def _hanging(place: _Place, lead: int, tag: str) -> Clause:
         return Clause(first, first, group, "reduced", noun)
     opener = words[lead].low if tag in ("P", "S", "C") else ""
     return Clause(lead if opener else first, first, group, "participle", outer, opener)
+
+
+def _joiner(place: _Place) -> int | None:
+    """The joiner before a second infinitive ("to leave and, in May, to return")."""
+    words, before = place.words, range(place.edge, place.group.first)
+    if not place.found or place.found[-1].group.kind != "infinitive":
+        return None
+    return next((n for n in before if words[n].tag == "C" and words[n + 1].tag in "I,W!"), None)
 
 
 def _finite(place: _Place, lead: int, tag: str) -> Clause:

@@ -119,7 +119,12 @@ def _past(found: list[Token], at: int, back: int, after: Token | None) -> str:
     """Tag of a form in -ed: an adjective before a noun that has its own verb ("allied forces have")."""
     if after is None or not (after.tag == "N" or _noun(after)):
         return "V"
-    if back < 0 and after.tag == "N":
+    behind_verb = (
+        back > 0
+        and back == at - 1
+        and (found[back].tag == "V" or (found[back].tag == "X" and found[back - 1].tag == "V"))
+    )
+    if (back < 0 or behind_verb) and after.tag == "N":
         return "A"
     behind = found[at + 2].tag if at + 2 < len(found) else ""
     opens = found[back].tag in (",", "C", "S", "-", ";", ":", '"')
@@ -177,6 +182,8 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
     """Tag of a base form or form in -s after a noun or name."""
     token, prior = found[at], found[back]
     form = token.form
+    if "b" in form and _asked(found, back):
+        return "V"
     fits = ("s" in form and not _many(prior)) or (
         "b" in form and (_many(prior) or _pair(found, back) or prior.tag == ")")
     )
@@ -194,6 +201,16 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
     if after is not None and after.tag == "I":
         return "V" if _infinitive(found, at + 2) else "N"
     return "V" if after is not None and _opens(after) and after.tag not in "PW!" else "N"
+
+
+def _asked(found: list[Token], at: int) -> bool:
+    """Whether an auxiliary verb stands before the phrase that ends at ``at`` ("did Oman", "nor may they")."""
+    first = max(0, at - 12)
+    while at > first and found[at].tag in ("N", "X", "D", "A", "G", "C", "P"):
+        at -= 1
+    if found[at].tag not in ("U", "M"):
+        return False
+    return at == 0 or found[at - 1].tag in (",", ";", ":", "-", '"', "R", "C", "W", "!", "S")
 
 
 def _finite(found: list[Token], at: int, step: int) -> bool:

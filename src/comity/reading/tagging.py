@@ -27,7 +27,7 @@ _NOUN_ENDS = (
 _ADJECTIVE_ENDS = (
     "ous", "ful", "ive", "al", "ic", "ary", "able", "ible", "less", "-led", "-backed", "-trained", "-made",
 )  # fmt: skip
-_MARKS = {**dict.fromkeys("“”«»„", '"'), **dict.fromkeys("—–", "-")}
+_MARKS = {**dict.fromkeys("“”«»„", '"'), **dict.fromkeys("—–", "-"), **dict.fromkeys("?!…", ".")}
 
 
 @dataclass(slots=True)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from comity.reading.tagging import Token
 
-__all__ = ["Group", "groups"]
+__all__ = ["Group", "complete", "groups"]
 
 
 @dataclass(slots=True)
 class Group:
     """Verbs that belong together: ``has not yet been signed``; ``head`` is the number of its main word.
 
-    ``kind`` is finite, infinitive, gerund or participle; ``shape`` the tags before the head (``H!B``).
+    ``kind`` is finite, infinitive, gerund or participle; ``shape`` the tags before the head (``H!B``);
+    ``inner`` is where a subject stands between the verbs ("did they sign").
     """
 
     first: int
@@ -21,6 +22,7 @@ class Group:
     kind: str
     shape: str
     words: tuple[str, ...]
+    inner: tuple[int, int] | None = None
 
 
 def groups(words: list[Token]) -> list[Group]:
@@ -34,6 +36,7 @@ def groups(words: list[Token]) -> list[Group]:
             continue
         first, head, shape, said = at, -1, *_before(words, at)
         step = at
+        inner = _inner(words, at)
         while step < count:
             tag = words[step].tag
             if tag in ("M", "B", "H", "U", "I") and head < 0:
@@ -42,8 +45,9 @@ def groups(words: list[Token]) -> list[Group]:
             elif tag in ("!", "W") and head < 0:
                 shape += "!" if tag == "!" else ""
                 said.append("not" if tag == "!" else words[step].low)
-            elif tag in ("O", "N", "X") and head < 0 and shape in ("U", "M") and step == first + 1:
-                pass  # a question: "did they sign"
+            elif inner is not None and step == inner[0]:
+                step = inner[1]
+                continue
             elif tag == "V" and head < 0:
                 head = step
             elif tag == "," and head < 0 and (beyond := _beyond_aside(words, step)):
@@ -59,9 +63,39 @@ def groups(words: list[Token]) -> list[Group]:
                 continue
             head = backed[-1]
         kind = _kind(words, first, head, shape)
-        found.append(Group(first, head, kind, shape, tuple(said)))
+        found.append(Group(first, head, kind, shape, tuple(said), inner))
         at = head + 1
     return found
+
+
+#: A subject between two verbs has no more words than this.
+_SUBJECT = 20
+_NOMINAL = frozenset(["N", "X", "D", "A", "G", "#", "O", "C", ",", "W", "P"])
+#: Forms of the verb behind a subject, by the verb before it.
+_FORMS = {"U": "b", "M": "b", "H": "n"}
+
+
+def _inner(words: list[Token], at: int) -> tuple[int, int] | None:
+    """The subject behind an auxiliary verb that none stands before ("did Oman sign", "had Iran left")."""
+    form = _FORMS.get(words[at].tag)
+    lead = at - 1
+    while lead >= 0 and words[lead].tag in ("W", "!"):
+        lead -= 1
+    if form is None or (lead >= 0 and words[lead].tag not in _FREE):
+        return None
+    if form == "n" and words[at].low != "had":
+        return None
+    for step in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
+        tag = words[step].tag
+        if tag in ("B", "H") or (tag == "V" and form in words[step].form):
+            return (at + 1, step) if step > at + 1 and words[step - 1].tag in "NXOW," else None
+        if tag not in _NOMINAL:
+            return None
+    return None
+
+
+#: Before an auxiliary verb these leave its subject behind it.
+_FREE = frozenset([",", ";", ":", "-", '"', "R", "C", "(", "."])
 
 
 #: An aside within a group of verbs has no more words than this.
@@ -97,3 +131,28 @@ def _kind(words: list[Token], first: int, head: int, shape: str) -> str:
     if "g" in form or words[first].low in ("being", "having"):
         return "gerund"
     return "participle" if form == "n" else "finite"
+
+
+def complete(words: list[Token], group: Group, last: Group, finite: Group) -> None:
+    """Give a verb behind a joiner what it shares with those before it.
+
+    "Will sign … and support", "to sign … and support", "was condemned and expelled by …".
+
+    Parameters
+    ----------
+    words, group
+        A sentence, and a group of verbs behind a joiner; it is changed.
+    last, finite
+        The group before it, and the last finite one.
+    """
+    head = words[group.head]
+    if group.shape or group.kind != "finite":
+        return
+    if head.form == "b" and last.kind == "infinitive":
+        group.kind = "infinitive"
+    elif head.form == "b" and set("MU") & set(finite.shape):
+        group.shape, group.words = finite.shape, finite.words
+    elif "n" in head.form and "B" in finite.shape and "n" in words[finite.head].form:
+        by = group.head + 1 < len(words) and words[group.head + 1].low == "by"
+        if by or finite.head == group.first - 2:
+            group.shape, group.words = finite.shape, finite.words
