@@ -16,14 +16,11 @@ _HANGING = frozenset(["subordinate", "participle", "relative", "reduced", "joine
 def idle(draft: Draft, fields: Fields) -> bool:
     """Whether a claim says nothing of its actors' relation.
 
-    It has no act, no leaning and no stance with a name; or it is a noun in passing that judges nothing.
+    It judges nothing, and has no act and no leaning; or is a noun in passing.
     """
-    if fields["kind"] != "claim":
+    if fields["kind"] != "claim" or fields["stance"] is not None:
         return False
-    named = fields["stance"] not in (None, "other")
-    if draft.predicate.kind == "noun" and fields["stance"] is None:
-        return True
-    return fields["action"] == "NONE" and fields["polarity"] == 0 and not named
+    return draft.predicate.kind == "noun" or (fields["action"] == "NONE" and fields["polarity"] == 0)
 
 
 def repeats(draft: Draft, fields: Fields, told: Iterable[tuple[Draft, Fields]]) -> bool:

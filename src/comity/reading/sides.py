@@ -103,12 +103,19 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
             if predicate.kind == "reduced"
             else ()
         )
-        later = plain[1:] if predicate.action == "NONE" else ()
+        later = plain[1:] if predicate.action == "NONE" and not _narrowed(plain, named) else ()
         far = next((a for g in later if (a := actors_of(g, targets))), ())
         sources, targets = (meant, targets) if meant else (targets, far)
     if targets and _EXPERIENCED.search(named.text, *clause) and len(sources) == len(targets) == 1:
         sources, targets = targets, sources
     return closed(predicate, sources, targets, memory, count, heads)
+
+
+def _narrowed(groups: Sequence[Sequence[Mention]], named: Named) -> bool:
+    """Whether those named second are some of the first ("the West, especially Norway")."""
+    return len(groups) > 1 and bool(
+        _ESPECIALLY.search(named.text, groups[0][-1].end, groups[1][0].start)
+    )
 
 
 def _partner_of(several: list[Mention], named: Named, predicate: Predicate) -> tuple[str, ...]:
@@ -157,6 +164,7 @@ _RECIPROCAL = re.compile(r"\s*(?:each other|one another|the other)\b", re.IGNORE
 _ALONGSIDE = re.compile(
     r"\b(?:together with|along with|jointly with|alongside)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_ESPECIALLY = re.compile(r"\b(?:especially|particularly|notably|mainly|chiefly|above all)\b")
 _BY = re.compile(r"\s+by\s+(?:the\s+|both\s+)?")
 #: What stands before the partners of somebody else ("its pact with Oman and Yemen").
 _WITH = re.compile(r"\bwith (?:both )?$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from comity.reading.actions import Predicate
 from comity.reading.drafts import Draft, span_of
-from comity.reading.named import Named, at_place
+from comity.reading.named import Named, actors_of, at_place
 from comity.reading.speakers import Attribution, speaker_of
 from comity.reading.stances import OTHER, Judgement, judgement
 from comity.reading.valence import valence
@@ -52,7 +52,8 @@ def views(
         What is said in it, and by which words; where it ends.
     """
     out: list[Draft] = []
-    for predicate in found:
+    for number, each in enumerate(found):
+        predicate = _with_purpose(found, number) if each.action == "NONE" else each
         if (
             predicate.kind not in _KINDS
             or any(a <= predicate.start < b for a, b in cues)
@@ -64,10 +65,23 @@ def views(
         if not _judges(judgement(named.text, start, stop), good):
             continue
         official = speech is not None and speech.standing == "official"
-        who = _sides(predicate, named, memory, speech.side if speech and official else None, good)
+        side = speech.side if speech and official else None
+        who = _sides(predicate, named, memory, side, good, purpose=predicate is not each)
         if who is not None:
             out.append(Draft(predicate, who, start, stop, "claim"))
     return out
+
+
+def _with_purpose(found: Sequence[Predicate], number: int) -> Predicate:
+    """A clause with the infinitives that follow it ("has reasons to refrain from …")."""
+    end = found[number].clause_end
+    for each in found[number + 1 :]:
+        if each.kind not in ("infinitive", "reduced") or not 0 <= each.clause_start - end <= 1:
+            break
+        end = each.clause_end
+    return (
+        found[number] if end == found[number].clause_end else replace(found[number], clause_end=end)
+    )
 
 
 def _judges(judged: Judgement, good: int) -> bool:
@@ -78,19 +92,34 @@ def _judges(judged: Judgement, good: int) -> bool:
 
 
 def _sides(
-    predicate: Predicate, named: Named, memory: Memory, side: str | None, good: int
+    predicate: Predicate,
+    named: Named,
+    memory: Memory,
+    side: str | None,
+    good: int,
+    *,
+    purpose: bool,
 ) -> Sides | None:
-    """Who is meant; None where the clause names more than one, or nobody and no tie."""
+    """Who is meant; None where the clause names more than one, or nobody and no tie.
+
+    Where it says to what purpose, whoever that names is the other side.
+    """
     clause = (predicate.clause_start, predicate.clause_end)
-    here = [m for m in named.within(clause) if not at_place(named, m)]
-    actors = tuple(dict.fromkeys(a for m in here for a in m.actors))
+    all_here = named.within(clause)
+    here = [m for m in all_here if not at_place(named, m)]
+    actors = actors_of(here)
+    ground = actors_of([m for m in all_here if m not in here], actors)
     if not actors:
         if not _TIE.search(named.text, *_subject(predicate, named.text)):
             return None
         pair = memory.pair or memory.focus
         return Sides(pair[:1], pair[1:], True, 1, joint=True) if len(pair) == 2 else None
+    if len(actors) == 2 and purpose:
+        return Sides(actors[:1], actors[1:], symmetric=False, named=2, heads=True)
     if len(actors) != 1:
         return None
+    if len(ground) == 1:
+        return Sides(actors, ground, symmetric=False, named=2)
     partner = (side,) if side is not None and side != actors[0] else memory.partner(actors[0])
     if len(partner) != 1:
         return None
