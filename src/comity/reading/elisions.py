@@ -12,7 +12,7 @@ from comity.reading.named import Named, actors_of
 from comity.reading.quantities import Quantity
 from comity.reading.who import Sides
 
-__all__ = ["Told", "respectively", "set_apart"]
+__all__ = ["Told", "set_apart", "without_others"]
 
 #: What parts a figure and those it is told of from the one before.
 _NEXT = re.compile(
@@ -31,23 +31,47 @@ class Told:
     apart: bool
 
 
-def respectively(
-    figure: Quantity, who: Sides, figures: Sequence[Quantity], text: str, end: int
+def without_others(
+    figure: Quantity, who: Sides, figures: Sequence[Quantity], named: Named, end: int
 ) -> Sides:
-    """The one of several that a figure is of, where as many figures are told of them "respectively"."""
-    if "respectively" not in text[figure.end : end]:
-        return who
+    """Sides without those of other figures of the sentence.
+
+    The one of several that a figure is of, where as many figures are told of them "respectively"; nobody
+    that the next figure is told of first ("Peru bought 5 million tonnes, and Chile 3 million").
+    """
     alike = [q for q in figures if q.unit == figure.unit]
     if figure not in alike:
         return who
     at, many = alike.index(figure), len(alike)
-    if who.symmetric and len(who.sources + who.targets) == many:
-        return replace(
-            who, sources=(who.sources + who.targets)[at : at + 1], targets=(), symmetric=False
-        )
-    if len(who.sources) == many:
-        return replace(who, sources=who.sources[at : at + 1])
-    return replace(who, targets=who.targets[at : at + 1]) if len(who.targets) == many else who
+    if "respectively" in named.text[figure.end : end]:
+        both = who.sources + who.targets
+        if who.symmetric and len(both) == many:
+            return replace(who, sources=both[at : at + 1], targets=(), symmetric=False)
+        if len(who.sources) == many:
+            return replace(who, sources=who.sources[at : at + 1])
+        return replace(who, targets=who.targets[at : at + 1]) if len(who.targets) == many else who
+    after = alike[at + 1] if at + 1 < many else None
+    other = after and _elided(figure, after, named)
+    if not after or not other or not {*other.actors} & {*who.targets}:
+        return who
+    targets = tuple(a for a in who.targets if a not in other.actors)
+    behind = named.groups(named.within((after.end, end)))
+    if (
+        not targets
+        and behind
+        and _BEHIND_FIGURE.fullmatch(named.text, after.end, behind[0][0].start)
+    ):
+        targets = actors_of(behind[0], who.sources)
+    return replace(who, targets=targets, symmetric=False)
+
+
+def _elided(last: Quantity, figure: Quantity, named: Named) -> Mention | None:
+    """Who stands right before a figure, instead of the clause of the figure before it."""
+    between = named.within((last.end, figure.start))
+    if not between or not _BEFORE_FIGURE.fullmatch(named.text, between[-1].end, figure.start):
+        return None
+    opened = _NEXT.fullmatch(named.text, last.end, between[-1].start)
+    return between[-1] if opened and not opened[1] else None
 
 
 def set_apart(

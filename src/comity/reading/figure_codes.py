@@ -34,7 +34,13 @@ _PLAIN = ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION")
 
 
 def coded(
-    figure: Quantity, flow: Parties | None, act: Predicate | None, words: Sequence[Mark], *, pair: bool
+    figure: Quantity,
+    flow: Parties | None,
+    act: Predicate | None,
+    words: Sequence[Mark],
+    *,
+    gives: bool,
+    pair: bool,
 ) -> FigureCode:
     """The code of a figure.
 
@@ -43,27 +49,32 @@ def coded(
     figure, flow
         A figure, and what it measures, where a noun names it.
     act
-        The act around it that tells of its pair, if any.
+        The act around it, where it tells of its sides or of nobody.
     words
         Marks of the sentence.
-    pair
-        Whether the figure has both sides.
+    gives, pair
+        Whether its verb gives or takes; whether it has both sides.
     """
     known = act is not None and act.action != "NONE"
-    domain = _domain(figure, flow, words) or (act.domain if act and known else "economic")
     form = act.form if act and act.form in _TELLING else "traded"
+    domain = _domain(figure, flow, words) or (act.domain if act and known else _plain(figure))
     if figure.kind == "direction":
-        return FigureCode("COOPERATE", domain, -1, "traded")
+        return FigureCode("COOPERATE", "economic", -1, "traded")
     if figure.kind == "share" and not pair:
         return FigureCode("SHARE", domain, 0, "traded")
-    if act and known and (
-        flow is None or flow.flow.way == "own" or act.action.startswith(_PLAIN) or act.form in _TELLING
-    ):
+    alone = flow is None or flow.flow.way == "own"
+    if act and known and (alone or act.action.startswith(_PLAIN) or act.form in _TELLING):
         return FigureCode(act.action, domain, act.polarity, form)
     if flow is None:
-        return FigureCode("NONE", domain, 0, form)
+        trades = gives and pair
+        return FigureCode("COOPERATE" if trades else "NONE", domain, int(trades), form)
     fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
     return FigureCode(flow.flow.action, domain, -1 if fall else flow.flow.polarity, form)
+
+
+def _plain(figure: Quantity) -> str:
+    """Domain of a figure of which nothing else says it."""
+    return "diplomatic" if figure.unit in ("acts", "people", "states") else "economic"
 
 
 def of_the_same(figure: Quantity, code: FigureCode, last: Last) -> FigureCode:
@@ -80,7 +91,8 @@ def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> st
     unit = (figure.unit or "").partition(" ")[0]
     if unit in _UNITS:
         return _UNITS[unit]
-    spans = [(figure.start, figure.end + _BESIDE)]
+    stop = next((w.start for w in words if w.start >= figure.end and w.low in _STOPS), figure.end + _BESIDE)
+    spans = [(figure.start, min(stop, figure.end + _BESIDE))]
     if flow:
         spans.append((flow.start - _BESIDE, flow.end + _BESIDE))
     names = noun_forms()
@@ -93,6 +105,8 @@ def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> st
     return found or (flow.flow.domain if flow else "")
 
 
+#: What follows one of these is not what is counted or measured.
+_STOPS = word_set("to from on at by for with and or but that which who than into under over , .")
 #: Characters between a figure or a flow and the things that say its domain.
 _BESIDE = 30
 _UNITS = {

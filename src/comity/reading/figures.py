@@ -10,14 +10,14 @@ from comity.reading.actions import Predicate
 from comity.reading.date_roles import When
 from comity.reading.document import Sentence
 from comity.reading.drafts import Draft
-from comity.reading.elisions import Told, respectively, set_apart
+from comity.reading.elisions import Told, set_apart, without_others
 from comity.reading.figure_codes import FigureCode, coded, of_the_same
 from comity.reading.figure_dates import date_of
 from comity.reading.figure_sides import TAKING, completed, joined
 from comity.reading.flow_parties import parties
 from comity.reading.flows import gives
 from comity.reading.marks import Mark, marks
-from comity.reading.named import Named
+from comity.reading.named import Named, actors_of
 from comity.reading.quantities import Quantity
 from comity.reading.sides import sides
 from comity.reading.who import Last, Memory, Sides
@@ -85,49 +85,54 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.words = marks(self.named.text, self.sentence.start, self.sentence.end)
-        acted = [
-            d.sides for d in self.drafts
-            if d.sides.sources and d.sides.targets and not self._speaks(d.predicate)
-        ]  # fmt: skip
-        if acted:
-            self.memory.last = Last(acted[-1], self.sentence.part)
+        if not any(measured(figure) for figure in self.figures):
+            self._remember(self.sentence.start, self.sentence.end)
 
     def about(self, figure: Quantity) -> About:
         """Who a figure is about: who is named around what it measures, else who its clause tells of."""
-        flow = parties(figure, self.words, self.named, self.predicates, self.sentence.end)
-        act = self._clause(figure)
-        told = self._told(act) if act else _NOBODY
-        gift = gives(self.named.text[act.start : act.end]) if act else 0
-        way = flow.flow.way if flow else _WAYS[gift]
-        own = respectively(
-            figure,
-            joined(figure, flow, told, gift < 0),
-            self.figures,
-            self.named.text,
-            self.sentence.end,
+        text, end = self.named.text, self.sentence.end
+        self._remember(
+            self.before[-1].figure.end if self.before else self.sentence.start, figure.start
         )
+        flow = parties(figure, self.words, self.named, self.predicates, end)
+        act = self._clause(figure)
+        told = self._told(act) if act else self._nearest(figure)
+        gift = gives(text[act.start : act.end]) if act else 0
+        way = flow.flow.way if flow else _WAYS[gift]
+        own = joined(figure, flow, self._here(act, told) if act and flow else told, gift < 0)
+        own = without_others(figure, own, self.figures, self.named, end)
         full = completed(own, way, figure, self.memory, self.sentence.part)
         who = set_apart(figure, full, self.before, self.named, self.predicates)
-        same = act is not None and {*told.sources, *told.targets} >= {*own.sources, *own.targets}
-        code = coded(figure, flow, act if same else None, self.words, pair=bool(who.targets))
-        when = self._when(figure)
+        if act is None or not {*told.sources, *told.targets} >= {*own.sources, *own.targets}:
+            act = next(iter(self._around(figure)), None) if not told.sources else None
+        code = coded(figure, flow, act, self.words, gives=gift != 0, pair=bool(who.targets))
         last = self.memory.last
         if last is not None and last.unit and who == last.sides and not told.sources:
             code = of_the_same(figure, code, last)
+        found = About(who, code, self._when(figure))
         if who.sources:
-            takes = way in TAKING or (gift < 0 and who.sources == told.sources)
-            self.memory.last = Last(
-                who,
-                self.sentence.part,
-                figure.unit or "",
-                takes,
-                code.action,
-                code.domain,
-                code.polarity,
-                when,
-            )
+            self._keep(figure, found, way in TAKING or (gift < 0 and who.sources == told.sources))
             self.before.append(Told(figure, who, apart=who != full))
-        return About(who, code, when)
+        return found
+
+    def _remember(self, start: int, end: int) -> None:
+        """Keep in mind the last act between two that is told of in a stretch."""
+        for draft in reversed(self.drafts):
+            between = (
+                draft.sides.sources and draft.sides.targets and not self._speaks(draft.predicate)
+            )
+            if between and start <= draft.start and draft.end <= end:
+                self.memory.last = Last(draft.sides, self.sentence.part)
+                return
+
+    def _keep(self, figure: Quantity, found: About, takes: bool) -> None:
+        last, code = self.memory.last, found.code
+        level = figure.kind not in ("change", "points", "ratio", "share")
+        unit = figure.unit if level or last is None or not last.unit else last.unit
+        self.memory.last = Last(
+            found.sides, self.sentence.part, unit or "", takes, code.action, code.domain, code.polarity,
+            found.when,
+        )  # fmt: skip
 
     def _when(self, figure: Quantity) -> When | None:
         """The date of a figure: of its sentence, else that of the figure before it in the same paragraph."""
@@ -138,23 +143,36 @@ class Scene:
         near = last.part == self.sentence.part
         return replace(last.when, basis="inferred") if near else None
 
-    def _clause(self, figure: Quantity) -> Predicate | None:
-        """The innermost clause around a figure, else the one before, of somebody other than who speaks."""
-        around = sorted(
-            (
-                p for p in self.predicates
-                if p.kind != "noun" and p.clause_start <= figure.start < p.clause_end
-            ),
-            key=lambda p: p.clause_end - p.clause_start,
+    def _around(self, figure: Quantity) -> list[Predicate]:
+        """Clauses around a figure that do not only say who speaks, the innermost first."""
+        around = (
+            p for p in self.predicates
+            if p.kind != "noun" and p.clause_start <= figure.start < p.clause_end and not self._speaks(p)
         )  # fmt: skip
-        before = sorted(
-            (p for p in self.predicates if p.kind != "noun" and p.end <= figure.start),
-            key=lambda p: -p.start,
-        )
-        return next(
-            (p for p in (*around, *before[:1]) if not self._speaks(p) and self._told(p).sources),
-            None,
-        )
+        return sorted(around, key=lambda p: p.clause_end - p.clause_start)
+
+    def _clause(self, figure: Quantity) -> Predicate | None:
+        """The innermost clause around a figure that tells of somebody, else the one before the figure."""
+        around = self._around(figure)
+        before = [p for p in self.predicates if p.kind != "noun" and p.end <= figure.start]
+        near = [p for p in before if not self._speaks(p)][-1:]
+        return next((p for p in (*around, *near) if self._told(p).sources), None)
+
+    def _nearest(self, figure: Quantity) -> Sides:
+        """Who is named right before a figure that no clause tells of, save who speaks."""
+        found = [
+            m for m in self.named.within((self.sentence.start, figure.start))
+            if m.role == "actor" and not any(a <= m.start < b for a, b in self.cues)
+        ]  # fmt: skip
+        speaks = any(self._speaks(p) for p in self.predicates if p.kind != "noun")
+        return Sides(found[-1].actors, (), False, 1) if found and not speaks else _NOBODY
+
+    def _here(self, act: Predicate, told: Sides) -> Sides:
+        """Sides of a clause without those that it does not name, where it names one at most."""
+        if told.named > 1:
+            return told
+        here = actors_of(self.named.within((act.clause_start, act.clause_end)))
+        return replace(told, targets=tuple(a for a in told.targets if a in here))
 
     def _speaks(self, act: Predicate) -> bool:
         """Whether it says or expects what others do, as a clause of its own tells."""

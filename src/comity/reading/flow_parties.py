@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.flows import Flow, flow_at, flow_near
@@ -25,6 +25,9 @@ _RIGHT_BEHIND = re.compile(
     r"(?:\s+(?:worth\s+)?(?:of|in)(?:\s+[\w-]+){1,4}|\s+[a-z]+(?:ed|en|nt|ld))?\s+(?:to|from|for|by|with|in|into|on|of)"
     rf"(?:{_GAP}|\s+)"
 )
+
+#: "15% of the global gas supply": what flows between nobody in particular.
+_WHOLE = re.compile(r"\b(?:global|world|world[’']s|worldwide)\b")
 
 #: By way of flow: prepositions before who is the source, and before who is the target.
 _SIDES = {
@@ -67,6 +70,8 @@ def parties(
     if at is None or flow is None:
         return None
     noun = words[at]
+    if _WHOLE.search(named.text, figure.end, max(figure.end, noun.start)):
+        flow = replace(flow, way="own")
     meant = _owner(flow, named, words[0].start, noun.start)
     covered = any(m.end > noun.start for m in named.within((words[0].start, noun.end)))
     sources, targets = (

@@ -91,8 +91,8 @@ def _behind(words: Sequence[Mark], last: int) -> int | None:
 
 
 _GIVE = (
-    "allocate award commit deliver donate export give grant invest lend offer owe pay pledge promise provide "
-    "repay sell send ship supply"
+    "allocate award commit deliver dispatch donate export give grant invest lend offer owe pay pledge "
+    "promise provide repay sell send ship supply"
 )
 _TAKE = "acquire borrow buy get import obtain order purchase receive secure take"
 
