@@ -150,7 +150,7 @@ def told(
         return Told(kind, _done(form), action, polarity)
     good = valence(words, 0, len(words)) if action == "NONE" else 0
     stance = judged.stance
-    if stance == OTHER and good:
+    if stance in (None, OTHER) and good:
         stance = "interest" if good > 0 else "diverging"
     polarity = _leaning(polarity or good, stance, sides)
     put = _said(predicate, form, words, official=official, own=own, under=under)

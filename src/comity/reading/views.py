@@ -131,10 +131,10 @@ def _sides(
 
 
 def _subject(predicate: Predicate, text: str) -> tuple[int, int]:
-    """Where the subject stands; of "there is …" the rest of the clause."""
+    """What stands before the verb; of "there is …" the whole clause."""
     if _THERE.match(text, predicate.clause_start):
         return predicate.clause_start, predicate.clause_end
-    return predicate.source or (predicate.clause_start, predicate.start)
+    return predicate.clause_start, predicate.start
 
 
 def whose(draft: Draft, text: str) -> Draft:
