@@ -14,7 +14,11 @@ __all__ = ["Code", "of_noun", "opposite", "told_of"]
 
 @dataclass(slots=True)
 class Code:
-    """An action before or after modality; ``last`` is the number of the last word that carries it."""
+    """An action before or after modality.
+
+    ``last`` is the number of the last word that carries it, ``noun`` that of the noun of its subject that
+    tells who does it to whom ("Oman's invasion of Yemen failed"); −1 where there is none.
+    """
 
     action: str = "NONE"
     polarity: int = 0
@@ -24,6 +28,7 @@ class Code:
     standing: bool = False
     role: str = "plain"
     last: int = -1
+    noun: int = -1
 
 
 def of_noun(noun: Noun) -> Code:

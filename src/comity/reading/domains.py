@@ -30,7 +30,11 @@ def domain_of(
     if own and own != "economic":
         return own
     things: set[str] = set()
+    aside = False
     for at in range(first, last):
+        aside = (aside and words[at].tag not in ",R") or words[at].low in word_class("setting")
+        if aside:
+            continue
         noun = noun_at(words, at)
         if noun is not None and noun.domain and not _counts(words, at):
             things.add(noun.domain)

@@ -49,7 +49,8 @@ def _small(found: list[Token], at: int, before: Token | None, after: Token | Non
         token.tag = "I" if _infinitive(found, at + 1) else "P"
     elif token.low == "that" and (before is None or before.tag in ("P", "C", '"')):
         verbal = after.tag in ("B", "H", "M", "U") or "s" in after.form
-        token.tag = "D" if after.tag in ("N", "A") else "O" if verbal else "T"
+        noun = after.tag in ("N", "A") or (before is None and _noun(after))
+        token.tag = "O" if verbal else "D" if noun else "T"
     elif before is None:
         return
     elif token.tag == "-" and before.tag == after.tag == "X":
@@ -88,6 +89,8 @@ def _decided(found: list[Token], at: int, back: int) -> str:
         return "A" if "n" in form and after is not None and after.tag in _NOMINAL else "N"
     if "d" in form or "n" in form:
         return _past(found, at, back, after)
+    if after is not None and after.tag in ("M", "H") and "d" not in form:
+        return "N"
     if tag in ("O", "R", "T") or (back >= 0 and found[back].low in word_class("subject pronoun")):
         content = tag == "T" and found[back - 1].tag not in ("N", "X")
         return "N" if content and token.noun and "s" not in form else "V"
@@ -127,7 +130,7 @@ def _past(found: list[Token], at: int, back: int, after: Token | None) -> str:
     if (back < 0 or behind_verb) and after.tag == "N":
         return "A"
     behind = found[at + 2].tag if at + 2 < len(found) else ""
-    opens = found[back].tag in (",", "C", "S", "-", ";", ":", '"')
+    opens = found[back].tag in (",", "C", "S", "-", ";", ":", '"', "T")
     return "A" if opens and (behind in _AUXILIARIES or "d" not in found[at].form) else "V"
 
 
@@ -148,9 +151,34 @@ def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str
     if tag == "C" and known and back > 0 and found[back - 1].tag in ("N", "X", "A"):
         verbs = any(other.tag == "V" for other in found[at + 1 : at + 6])
         return "V" if _opens(after) and not verbs else "N"
+    if tag == "," and (_opens(after) or (after is not None and after.tag in "N?")) and _aside(found, back):
+        return "V"
+    listed = tag == "C" and back > 0 and found[back - 1].tag == "N" and "s" in token.form
+    if listed and after is not None and after.tag == "?" and "d" in after.form:
+        return "N"
     if tag == "," and "b" in token.form and _opens(after) and any(t.tag == "U" for t in found[:at]):
         return "V"
     return "V" if tag in ("C", ",", "S", "-") and not known else "N"
+
+
+def _aside(found: list[Token], comma: int) -> bool:
+    """Whether a comma ends an aside behind a subject that waits for its verb ("Oman, which left, supports")."""
+    starts = [n for n in range(comma) if found[n].tag in (";", ":", "-", '"', "(", "T", "S")]
+    first = starts[-1] + 1 if starts else 0
+    opened = next((n for n in range(first, comma) if found[n].tag == ","), None)
+    if opened is None or found[first].tag in ("P", "W", "#") or opened == first:
+        return False
+    if any(token.tag in _FINITE for token in found[first:opened]):
+        return False
+    inside = found[opened + 1 : comma]
+    verbal = inside[0].tag == "R" or (inside[0].tag == "P" and any(t.tag == "R" for t in inside[:2]))
+    described = inside[0].tag == "V" and bool(set("gn") & set(inside[0].form))
+    if verbal or described:
+        return any(token.tag in _FINITE for token in inside)
+    return inside[0].tag == "D" and not any(token.tag in _FINITE for token in inside)
+
+
+_FINITE = frozenset("VBHMU")
 
 
 def _described(token: Token, before: Token, after: Token | None) -> str:
@@ -200,7 +228,19 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
         return "V"
     if after is not None and after.tag == "I":
         return "V" if _infinitive(found, at + 2) else "N"
+    if after is not None and prior.tag == "X" and "s" in form and after.tag in ("N", "A", "?"):
+        return "N" if _past_ahead(found, at) else "V"
     return "V" if after is not None and _opens(after) and after.tag not in "PW!" else "N"
+
+
+def _past_ahead(found: list[Token], at: int) -> bool:
+    """Whether a verb in the past may follow before any mark or joiner."""
+    for token in found[at + 1 : at + 20]:
+        if token.tag in (",", ";", ":", "-", "(", ")", "R", "T", "S", "C", '"'):
+            return False
+        if token.tag == "?" and "d" in token.form:
+            return True
+    return False
 
 
 def _asked(found: list[Token], at: int) -> bool:

@@ -10,7 +10,7 @@ from comity.reading.senses import modifies, noun_at
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
-__all__ = ["Nominal", "nominals"]
+__all__ = ["Nominal", "nominals", "parties"]
 
 Part = tuple[int, int]
 
@@ -57,6 +57,14 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
         if nominal is not None:
             found.append(nominal)
     return found
+
+
+def parties(words: list[Token], at: int) -> tuple[Part, Part] | None:
+    """Who does to whom what the noun ``at`` says, where its phrase names both."""
+    found = _argued(words, at) if words[at].noun is not None else None
+    if found is None or found.source is None or found.target is None:
+        return None
+    return found.source, found.target
 
 
 def _headed(after: Token) -> bool:

@@ -39,13 +39,23 @@ def own_code(
         if sense.action == "NONE" and not sense.polarity and not sense.objects:
             return _fallen(words, clause, end, used, top), sense
         thing, where, _ = object_noun(words, start, end, "")
+        subject = _acted_on(words, clause)
         if thing is not None and thing.role == "act" and sense.action.partition(":")[0] in _TAKING:
             used.add(where)
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
-            "state" in sense.kind, sense.role, start - 1,
+            "state" in sense.kind, sense.role, start - 1, subject,
         ), sense  # fmt: skip
     return _fallen(words, clause, end, used, top), None
+
+
+def _acted_on(words: list[Token], clause: Clause) -> int:
+    """The noun of an act that is the subject of a passive ("the sale was shelved"), or −1."""
+    passive = "B" in clause.group.shape or clause.kind == "reduced"
+    if not passive or clause.subject is None:
+        return -1
+    noun, place, _ = object_noun(words, *clause.subject, "light")
+    return place if noun is not None and noun.role in ("act", "tie") else -1
 
 
 def _with_object(
@@ -73,6 +83,7 @@ def _with_object(
             used,
             less,
             owned=_owned(words, clause.group.head, place),
+            passive=place < clause.group.head,
         )
     )
 
@@ -156,6 +167,7 @@ def _fallen(words: list[Token], clause: Clause, end: int, used: set[int], top: C
     code = told_of(words, noun, place)
     code = opposite(code) if less else code
     code.standing, code.last = True, head
+    code.noun = place if place < head else -1
     return code
 
 
@@ -165,10 +177,19 @@ def _owned(words: list[Token], head: int, place: int) -> bool:
 
 
 def _through(
-    sense: Verb, noun: Noun, code: Code, place: int, used: set[int], less: bool, *, owned: bool
+    sense: Verb,
+    noun: Noun,
+    code: Code,
+    place: int,
+    used: set[int],
+    less: bool,
+    *,
+    owned: bool,
+    passive: bool,
 ) -> Code:
     """Code of a verb through the noun of its object, whose own code is ``code``."""
     used.add(place)
+    code.noun = place if passive else -1
     code.last = place
     if less ^ (sense.role == "less"):
         code = opposite(code)
