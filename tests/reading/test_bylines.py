@@ -7,8 +7,8 @@ from comity.reading.datelines import is_date_line
 from comity.reading.plain_text import document
 
 BODY = (
-    "Argentina and Brazil signed an agreement on lithium in March 2023, and their ministers promised a second "
-    "one before the end of that same year."
+    "Argentina and Brazil signed an agreement on lithium in March 2023, and their ministers promised a "
+    "second one before the end of that same year."
 )
 
 

@@ -219,3 +219,24 @@ def test_four_times_the_text_is_four_times_the_work(piece: str) -> None:
 
     work(10)  # tables are read
     assert work(1_600) < 5 * work(400)
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "standing"),
+    [
+        ("an analyst", "the Andes Council", "expert"),
+        ("a senior fellow", "the Northern Council", "expert"),
+        ("a historian", "the Council on Polar Law", "expert"),
+        ("an adviser", "the Council of Ministers", "official"),
+    ],
+)
+def test_who_studies_at_a_council_is_no_official(role: str, body: str, standing: str) -> None:
+    said = speaker(f"Ann Holm, {role} at {body}, said that it rains.", "it rains")
+    assert said is not None
+    assert said.standing == standing
+
+
+def test_a_role_before_a_name_and_a_house_behind_it_are_one() -> None:
+    said = speaker("Professor Ann Holm of Oslo University said that it rains.", "it rains")
+    assert said is not None
+    assert said.affiliation == "Oslo University (professor)"

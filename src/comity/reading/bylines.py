@@ -1,4 +1,4 @@
-"""The line that says who wrote an article: "By A. Berg, Andes Daily", "Blog | 3 March | Dr A. Berg, Fellow"."""
+"""The line that says who wrote an article: "By A. Berg, Andes Daily", "Blog | 3 May | Dr A. Berg, Fellow"."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _NAMES = re.compile(rf"{NAME}(?: (?:and|&) {NAME})?")
 _FOR = re.compile(r"\s+for\s+(?:the\s+)?(?=[A-Z])")
 _FIELDS = re.compile(r"\s*[|•·/]\s*|\s+[–—-]\s+")
 _ROLE = re.compile(
-    r"(?:[\w’'-]+ ){0,4}?(?:researcher|analyst|expert|professor|fellow|correspondent|editor|director|journalist"
-    r"|lecturer|scholar|columnist|reporter|adviser|advisor|specialist|economist|historian|commentator"
+    r"(?:[\w’'-]+ ){0,4}?(?:researcher|analyst|expert|professor|fellow|correspondent|editor|director"
+    r"|journalist|lecturer|scholar|columnist|reporter|adviser|advisor|specialist|economist|historian|commentator"
     r"|writer|scientist)\b",
     re.IGNORECASE,
 )

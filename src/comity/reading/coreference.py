@@ -115,7 +115,7 @@ def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -
 
 
 def _counted(text: str, said: list[Word], at: int, mention: Mention, memory: Memory) -> Mention:
-    """ "The three BRICS members" are the three last told of, not the bloc."""
+    """Some members of a bloc are those last told of: "the three BRICS members"."""
     number = NUMBERS.get(said[at - 1].form, 0) if at else 0
     behind = words_after(said, mention.end, 2)
     if number < 2 or mention.kind != "organisation" or not behind:

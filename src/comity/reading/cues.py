@@ -9,7 +9,7 @@ from comity.reading.complements import WINDOW, Said, ahead, before, ending
 from comity.reading.cue import Cue
 from comity.reading.phrases import Phrase, Word
 from comity.reading.reporting import Report, report_forms, speech_words
-from comity.reading.sources import according, after_colons, possessed
+from comity.reading.sources import according, after_colons, possessed, pronoun_at, seen_by, viewed
 
 __all__ = ["cues"]
 
@@ -55,7 +55,12 @@ class _Reader:
         ):
             return according(self.words, at, self.by_first.get(at + 4), self.known)
         if low == "according" and self._low(at + 1) == "to":
-            return according(self.words, at, self.by_first.get(at + 2), self.known)
+            named = self.by_first.get(at + 2) or pronoun_at(self.words, at + 2)
+            return according(self.words, at, named, self.known)
+        if low == "in" and self._low(at + 1) in ("his", "her"):
+            return viewed(self.words, at)
+        if low == "for" and at == 0:
+            return seen_by(self.words, self.by_first.get(1))
         if self._low(at - 1).endswith("'s") and at >= 1:
             own = possessed(self.words, at)
             if own is not None:

@@ -35,6 +35,11 @@ _ENDED = re.compile(r"\b(?:former|ex|late|retired|one-time|onetime|then)\b", re.
 _HEADS = frozenset(
     ["president", "king", "queen", "emperor", "sultan", "emir", "leader", "chancellor", "premier"]
 )
+#: Those who study, wherever: an analyst at the Andes Council speaks for no state.
+_STUDYING = frozenset(
+    ["academic", "analyst", "economist", "fellow", "historian", "lecturer", "professor", "pundit",
+     "researcher", "scholar", "scientist", "student"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ def introduction(text: str, actors: Sequence[str]) -> Introduction | None:
         if (word := known.get(m.group().lower())) and word.kind == "body"
     }
     scholar = standing == "expert" and "expert" in bodies
-    if "official" in bodies and standing != "media" and not scholar:
+    studies = scholar or _bare(head.group()) in _STUDYING
+    if "official" in bodies and standing != "media" and not studies:
         standing = "official"
     elif standing == "official" and bodies & {"expert", "media"}:
         standing = "expert"

@@ -61,8 +61,8 @@ class Naming:
             Of the cue: a state "sees" and "calls" in the author's words.
         """
         if phrase.kind == "pronoun":
-            low = said[phrase.first].low
-            return self.memory.pronoun(low, nearby) if low in ("he", "she") else None
+            word = _SUBJECT.get(said[phrase.first].low)
+            return self.memory.pronoun(word, nearby) if word is not None else None
         if phrase.kind != "person" or phrase.name is None:
             return self._unnamed(said, phrase)
         start, end = _span(said, phrase.name)
@@ -120,7 +120,11 @@ class Naming:
             if not actors and phrase.name is not None:
                 person = self._person_at(*_span(said, phrase.name))
                 actors = list(person.actors) if person is not None else []
-            found = introduction(self._plain(start, end), actors)
+            told = self._plain(start, end)
+            if span == phrase.apposition and phrase.title and said[span[0]].low in _LINKS:
+                # "Professor Ane Berg of Oslo University": the role stands before, the house behind
+                told = f"{self._plain(*_span(said, phrase.title))} {told}"
+            found = introduction(told, actors)
             if found is not None:
                 return found
         return None
@@ -182,6 +186,8 @@ def _bared(name: str) -> str:
 
 
 _NAMELESS = frozenset(["official", "diplomat", "aide", "envoy", "lawmaker", "politician"])
+_LINKS = frozenset(["of", "at", "from", "with"])
+_SUBJECT = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _SOME = frozenset(["some", "many", "most", "others", "few"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
 

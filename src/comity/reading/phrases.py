@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     HIDDEN + r"+|(?:[^\W\d_]\.){2,}|(?:Dr|Mr|Ms|Mrs|Prof|Gen|Sen|Col|[A-Z])\.(?=\s)"
     r"|[^\W_]+(?:[-’'‑&][^\W_]+)*|[^\s" + HIDDEN + "]"
 )
+#: Particles that are written to a name with a hyphen.
+_PARTICLE = re.compile(r"^(?:[ae]l|a[dnrstz]|ash|e[dnrst]|bin|ben|ibn)[-‑](?=[A-Z])")
 #: Words of a sentence that are looked at: what is longer is no prose.
 MOST = 600
 _LONGEST = 30
@@ -39,8 +41,9 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        """Whether it is written as a name is."""
-        return self.text[0].isupper() and self.low not in speech_words("opener")
+        """Whether it is written as a name is ("Falih", "al-Falih")."""
+        bare = _PARTICLE.sub("", self.text)
+        return bare[0].isupper() and self.low not in speech_words("opener")
 
 
 @dataclass(frozen=True, slots=True)

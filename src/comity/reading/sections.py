@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from comity.reading.bylines import is_byline, is_name
 from comity.reading.datelines import is_date_line
 from comity.reading.document import Part
+from comity.reading.interviews import is_guest_line, is_question
 from comity.reading.masthead import is_signed
 from comity.reading.sentences import sentence_spans
 from comity.reading.vocabulary import Section
@@ -170,10 +171,13 @@ def _menu(words: str) -> bool:
 def _opening(said: Sequence[str], roles: list[Section | None], first: int) -> None:
     """Title, standfirst and byline before the first paragraph; what is before those is page."""
     titles: list[int] = []
+    asked = any(is_question(words) for words in said)
     n = first - 1
     while n >= 0 and roles[n] in (None, "title"):
         words = said[n].strip()
-        if is_date_line(words) or is_byline(words) or (n == first - 1 > 0 and is_name(words)):
+        if is_question(words):
+            roles[n] = "body"
+        elif _of_the_head(words, asked) or (n == first - 1 > 0 and is_name(words)):
             roles[n] = "sidebar"
         elif _menu(words) and not (n == 0 and words.count(" ") > 0):
             break
@@ -198,9 +202,14 @@ def _opening(said: Sequence[str], roles: list[Section | None], first: int) -> No
         roles[first] = "lede"
 
 
+def _of_the_head(words: str, asked: bool) -> bool:
+    """Whether a line says when, by whom or with whom, rather than what."""
+    return is_date_line(words) or is_byline(words) or (asked and is_guest_line(words))
+
+
 def _heading(said: Sequence[str], n: int) -> bool:
     words = said[n].strip()
-    if words.count(" ") >= 14 or len(words) > 120:
+    if words.count(" ") >= 14 or len(words) > 120 or is_question(words):
         return False
     if words.endswith((".", ",", ";", "”", '"', "…")) or words[:1] in '“"-•*‘':
         return False

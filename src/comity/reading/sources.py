@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from comity.reading.complements import WINDOW, Said, before, ending
 from comity.reading.cue import Cue
 from comity.reading.phrases import Phrase, Word
 
-__all__ = ["according", "after_colons", "possessed"]
+__all__ = ["according", "after_colons", "possessed", "pronoun_at", "seen_by", "viewed"]
 
 _CLAIMS = frozenset(
     ["claim", "claims", "warning", "warnings", "argument", "assertion", "statement", "remark", "remarks",
@@ -69,14 +70,43 @@ def possessed(said: list[Word], at: int) -> Cue | None:
         return Cue(phrase, said[first].start, said[at + 1].end, (claim,), "clause")
     if low not in _VIEWS or _low(said, first - 1) not in ("in", "for"):
         return None
+    return _source(said, first - 1, at, phrase)
+
+
+def viewed(said: list[Word], at: int) -> Cue | None:
+    """In her view, …: ``at`` is the word "in"."""
+    pronoun = pronoun_at(said, at + 1)
+    if pronoun is None or _low(said, at + 2) not in _VIEWS:
+        return None
+    return _source(said, at, at + 2, pronoun)
+
+
+def seen_by(said: list[Word], phrase: Phrase | None) -> Cue | None:
+    """For Berg, …: a person at the head of a sentence, in whose eyes the rest holds."""
+    if phrase is None or phrase.kind != "person" or phrase.name is None:
+        return None
+    last = phrase.last - (said[phrase.last - 1].text == ",")
+    if _low(said, last) != "," or last + 1 >= len(said):
+        return None
+    cue = _source(said, 0, last - 1, phrase)
+    return None if cue is None else replace(cue, kind="view")
+
+
+def pronoun_at(said: list[Word], at: int) -> Phrase | None:
+    """A pronoun that stands for a source behind "according to" or before "view"."""
+    return Phrase(at, at + 1, "pronoun") if _low(said, at) in ("him", "his", "her") else None
+
+
+def _source(said: list[Word], first: int, last: int, phrase: Phrase) -> Cue | None:
+    """A source in the words ``first`` to ``last``: at the head of what is said, or behind it."""
     span: Said | None
-    if first == 1 and _low(said, at + 1) == "," and at + 2 < len(said):
-        span = (said[at + 2].start, ending(said, first, at + 2, frozenset()), False)
+    if first == 0 and _low(said, last + 1) == "," and last + 2 < len(said):
+        span = (said[last + 2].start, ending(said, first, last + 2, frozenset()), False)
     else:
-        span = before(said, first - 1)
+        span = before(said, first)
     if span is None:
         return None
-    return Cue(phrase, said[first - 1].start, said[at].end, (span,), "source")
+    return Cue(phrase, said[first].start, said[last].end, (span,), "source")
 
 
 def after_colons(said: list[Word], known: Sequence[Phrase], found: Sequence[Cue]) -> list[Cue]:

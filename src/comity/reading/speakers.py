@@ -9,6 +9,7 @@ from comity.reading.cue import Cue
 from comity.reading.cues import cues
 from comity.reading.document import Document, Sentence
 from comity.reading.frames import Frame, Frames, stretches
+from comity.reading.interviews import answers, introduced
 from comity.reading.memory import Speaker, Standing
 from comity.reading.mention import Mention
 from comity.reading.naming import Naming
@@ -89,6 +90,19 @@ class _Listener:
         self.memory, self.frames = self.naming.memory, Frames(document, sentences)
         self.found: list[Attribution] = []
         self.pending: list[Quotation] = []
+        self._interviewed(document)
+
+    def _interviewed(self, document: Document) -> None:
+        """Answers of an interview are said by whom the label names, or by the guest of its head."""
+        given = answers(document)
+        if not given:
+            return
+        guests = [self.naming.speaker(*who, [], "clause") for who in introduced(document)]
+        guest = next((each for each in guests if each is not None), None)
+        for answer in given:
+            speaker = self.memory.person(answer.label) if answer.label else guest
+            if speaker is not None:
+                self.found.append(_all_of(answer.start, answer.end, speaker))
 
     def listen(self) -> tuple[Attribution, ...]:
         for frames in self.frames.paragraphs():
@@ -228,11 +242,15 @@ def _made(span: tuple[int, int, bool], speaker: Speaker, cue: Cue) -> Attributio
     )  # fmt: skip
 
 
-def _uncued(q: Quotation, speaker: Speaker) -> Attribution:
+def _all_of(start: int, end: int, speaker: Speaker, direct: bool = False) -> Attribution:
     return Attribution(
-        q.start, q.end, speaker.name, speaker.affiliation, q.start, q.start, True, speaker.side,
+        start, end, speaker.name, speaker.affiliation, start, start, direct, speaker.side,
         speaker.standing,
     )  # fmt: skip
+
+
+def _uncued(q: Quotation, speaker: Speaker) -> Attribution:
+    return _all_of(q.start, q.end, speaker, direct=True)
 
 
 def _carried(q: Quotation, like: Attribution) -> Attribution:
@@ -242,7 +260,4 @@ def _carried(q: Quotation, like: Attribution) -> Attribution:
 
 def _goes_on(unit: Frame, speaker: Speaker | None, like: Attribution) -> Attribution:
     who = speaker or Speaker(like.speaker, like.affiliation, like.side, like.standing)
-    return Attribution(
-        unit.start, unit.end, who.name, who.affiliation, unit.start, unit.start, False, who.side,
-        who.standing,
-    )  # fmt: skip
+    return _all_of(unit.start, unit.end, who)
