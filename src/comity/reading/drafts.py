@@ -37,10 +37,8 @@ _EMBEDDED = frozenset(
 _SHARED = frozenset(["relative", "joined"])
 #: A clause that names nobody tells nothing in fewer characters.
 _SHORTEST = 8
-#: What one does to another: a pair that does it to nobody tells of no relation.
-_ONE_WAY = frozenset(
-    ["AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE"]
-)
+#: What one does to another: a pair that does it does it to somebody else.
+_ONE_WAY = ("AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE")
 _EACH_OTHER = re.compile(r"\b(?:each other|one another|together|jointly|side by side)\b")
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
@@ -94,6 +92,7 @@ def drafts(
         if (each.action == "NONE" or not told) and any(a <= each.start < b for a, b in cues):
             continue
         predicate, who = caused(each, sides(each, named, memory), named)
+        who = _jointly(predicate, who, named.text)
         _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
         if _worth(predicate, who, opener, named) and (
@@ -183,17 +182,24 @@ def _pair(predicate: Predicate, named: Named) -> bool:
     return bool(one and two) or len({a for m in [*one, *two] for a in m.actors}) > 1
 
 
+def _jointly(predicate: Predicate, who: Sides, text: str) -> Sides:
+    """Sides of a pair that does together what is not done to each other: to whom, the clause leaves open."""
+    if not who.symmetric or predicate.symmetric or not predicate.action.startswith(_ONE_WAY):
+        return who
+    if _EACH_OTHER.search(text, predicate.end, predicate.clause_end):
+        return who
+    together = who.sources + who.targets
+    acts = who.joint and who.heads and predicate.kind not in ("noun", "joined")
+    return replace(
+        who, sources=together, targets=(), symmetric=False, named=who.named if acts else 0
+    )
+
+
 def _worth(predicate: Predicate, who: Sides, opener: str, named: Named) -> bool:
     """Whether a predicate tells something of two actors."""
     if len(who.sources) + len(who.targets) < 2 or not who.named:
         return False
     if predicate.kind == "infinitive" or (predicate.kind == "participle" and opener in _EMBEDDED):
-        return False
-    base = predicate.action.partition(":")[0]
-    mutual = predicate.symmetric or _EACH_OTHER.search(
-        named.text, predicate.end, predicate.clause_end
-    )
-    if who.symmetric and base in _ONE_WAY and not mutual:
         return False
     if predicate.kind == "noun":
         fights = predicate.symmetric and predicate.action == "ASSAULT"

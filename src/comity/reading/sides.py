@@ -154,10 +154,11 @@ def _route(
     return None
 
 
-#: Who is troubled is told behind the trouble ("the island is a worry for China").
+#: Who is troubled is told behind the trouble ("the island is a worry for China"), who gains behind the loss.
 _EXPERIENCED = re.compile(
     r"\b(?:is|are|was|were|remains?|became|becomes?)\s+(?:\w+\s+){0,3}(?:concern|worry"
-    r"|trouble(?: spot)?|headache|problem|irritant|obstacle)s?\s+(?:for|in|to)\b",
+    r"|trouble(?: spot)?|headache|problem|irritant|obstacle)s?\s+(?:for|in|to)\b"
+    r"|\blos(?:e|es|ing|t)\s+(?:\w+\s+){0,3}(?:edge|ground|lead|influence|primacy)\s+(?:to|against)\b",
     re.IGNORECASE,
 )
 _RECIPROCAL = re.compile(r"\s*(?:each other|one another|the other)\b", re.IGNORECASE)
