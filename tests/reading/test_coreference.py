@@ -167,3 +167,20 @@ def test_some_members_of_a_bloc_are_those_told_of(text, words, actors):
 )  # fmt: skip
 def test_a_minister_without_a_state_is_of_the_subject_last_told_of(text, actors):
     assert resolved(text, "Toro") == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("It has friends—from Chad and Mali to Peru and Chile. These countries trade.",
+         {"TCD", "MLI", "PER", "CHL"}),
+        ("Its partners, from Kenya and Togo to Fiji, were slow. These states trade.",
+         {"KEN", "TGO", "FJI"}),
+        ("It told countries from Oman and Iraq to Nepal. Rain fell. These nations trade.",
+         {"OMN", "IRQ", "NPL"}),
+        ("Pipes run from Oman and Iraq to Jordan and Egypt. These states trade.", {"JOR", "EGY"}),
+    ],
+)  # fmt: skip
+def test_a_list_that_reaches_from_some_to_others_is_one(text, actors):
+    words = next(w for w in ("These countries", "These states", "These nations") if w in text)
+    assert resolved(text, words) == actors

@@ -123,6 +123,8 @@ def test_every_row_of_a_table_is_found_and_its_actors_are_known(name):
         ("East-West rivalry", "West", "WEST"),
         ("Houthi drones", "Houthi", "HOUTHIS"),
         ("al-Qaeda fighters", "al-Qaeda", "AL_QAEDA"),
+        ("Ethiopia, Somaliland and Somalia", "Somaliland", "SOMALILAND"),
+        ("Ethiopia, Somaliland and Somalia", "Somalia", "SOM"),
     ],
 )
 def test_spellings_in_place(text, words, actor):

@@ -268,7 +268,10 @@ class Memory:
             if there and (back == 1 or not named):
                 subjects = [h for h in there if h.subject]
                 return (subjects[:1] or there)[-1].actors
-        return self._pair() if named else ()
+        if not named:
+            return ()
+        listed = [h.actors for h in self._held if len(h.actors) > 2 and self._now - h.sentence < 4]
+        return listed[-1] if listed else self._pair()
 
     def _one(self, *, opens: bool, beside: bool) -> tuple[str, ...]:
         here = [h for h in self._in(0) if len(h.actors) == 1 and not h.ground]

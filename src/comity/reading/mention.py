@@ -42,6 +42,11 @@ class Mention:
     office: str | None = None
 
 
+_FROM = re.compile(
+    r"(?:[—–,(:]|\b(?:ranging|states|countries|nations|powers|rivals|allies))\s*from (?:the )?$"
+)
+_TO = re.compile(r",? (?:and )?to (?:the )?")
+_REACH = 30
 _JOINS = frozenset([",", "and", "&", "or", "nor", "the", "both"])
 _LONG = re.compile(r"as well as|(?:along|together) with")
 _BOUND = frozenset(["-", "‐", "‑", "–", "—", " – ", "/", " - "])
@@ -60,7 +65,23 @@ def group_at(text: str, found: Sequence[Mention], at: int) -> tuple[int, int]:
     if last == first + 1 and "," in text[found[first].end : found[last].start]:
         # "in Basra, Iraq", "against Iraq, and Iran answered": two that a comma parts are not joined
         return at, at + 1
-    return first, last + 1
+    return first, _to(text, found, first, last + 1)
+
+
+def _to(text: str, found: Sequence[Mention], first: int, last: int) -> int:
+    """Where a group ends that a list reaches "to": "—from Chad and Mali to Peru and Chile"."""
+    if (
+        last == len(found)
+        or last - first < 2
+        or not _FROM.search(text[: found[first].start][-_REACH:])
+    ):
+        return last
+    if _TO.fullmatch(text, found[last - 1].end, found[last].start) is None:
+        return last
+    last += 1
+    while last < len(found) and joined(text, found[last - 1].end, found[last].start):
+        last += 1
+    return last
 
 
 def joined(text: str, end: int, start: int) -> bool:

@@ -18,6 +18,10 @@ _JOINED = re.compile(
     r"|-)?\s*(?:the\b|both\b|also\b|with\b|its\b)?\s*"
 )
 _JOINT = re.compile(r"\b(?:and|or|as well as|along with|together with|but also|nor)\b|&|/|–|-")
+_AGAIN = re.compile(
+    r",?\s+(?:and|or|but also)\s+(by|with|from|to|for|against|of|in|on)\s+(?:the\s+)?"
+)
+_PREPOSED = 20
 _OPPOSED = re.compile(r"\b(?:anti|non|counter|pro)[-–]\s*$", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:dollars?|yuan|renminbi|rou?bles?|euros?|rupees?|yen)\b", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?\s+(?:[\w’'“”-]+,?\s+){0,5}")
@@ -142,7 +146,18 @@ class Named:
 
     def _joins(self, one: Mention, two: Mention) -> bool:
         between = self.text[one.end : two.start]
-        return len(between) < 200 and _JOINED.fullmatch(_BRACKETS.sub("", between)) is not None
+        if len(between) >= 200:
+            return False
+        bare = _BRACKETS.sub("", between)
+        return _JOINED.fullmatch(bare) is not None or self._alike(one, bare)
+
+    def _alike(self, one: Mention, between: str) -> bool:
+        """Whether the same preposition stands before both ("by the EU and by Chile")."""
+        again = _AGAIN.fullmatch(between)
+        if again is None:
+            return False
+        before = self.text[max(0, one.start - _PREPOSED) : one.start].lower().split()
+        return again.group(1) in before[-2:]
 
     def _joint(self, group: list[Mention]) -> list[list[Mention]]:
         """A list that ends in "and" stays together; names set beside each other by commas do not."""
