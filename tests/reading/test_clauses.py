@@ -35,6 +35,14 @@ CASES = [
     ("Oman signed a pact, brokered by Iran.", ["main", "reduced"]),
     ("Firms responded by leaving Oman.", ["main", "participle"]),
     ("Trading with Oman is hard.", ["participle", "main"]),
+    ("Talks held in Geneva failed.", ["reduced", "main"]),
+    ("Crews armed with knives and axes left.", ["reduced", "main"]),
+    ("The plan to attack Oman and Iran failed.", ["infinitive", "main"]),
+    ("Oman agreed to leave and Iran stayed.", ["main", "infinitive", "main"]),
+    ("The pact that Oman signed in May led Iran to leave.", ["relative", "main", "infinitive"]),
+    ("Iran, which had also left, declined.", ["relative", "main"]),
+    ("Oman left a deal under which supplies may reach Iran.", ["main", "relative"]),
+    ("Why would Iran support Oman?", ["main"]),
     ("Oman agreed to leave Iran and sell the port.", ["main", "infinitive", "infinitive"]),
     ("Did the army of Oman attack Iran?", ["main"]),
     ("Had Iran left, Oman would have stayed.", ["main", "main"]),
@@ -69,6 +77,8 @@ SPANS = [
     ("It is said that trading with Oman is hard.", "main", "trading with Oman is hard"),
     ("Iran (as well as Oman) left.", "main", "Iran (as well as Oman) left"),
     ("Talks began, a week after Iran left.", "subordinate", "Iran left"),
+    ("Talks began, a week after Iran left.", "main", "Talks began"),
+    ("QOM (Wire) — The army, now larger, left.", "main", "The army, now larger, left"),
 ]  # fmt: skip
 
 
@@ -110,6 +120,8 @@ def test_subject_and_object_of_relative_clauses():
     assert parts("Oman met Iran, during which Iraq fought.") == ("Iraq", "")
     assert parts("Oman met Iran, whose army left.") == ("Iran, whose army", "")
     assert parts("Oman, which left, met Iran.") == ("Oman", "")
+    assert parts("Oman and Iraq, which left, met Iran.") == ("Oman and Iraq", "")
+    assert parts("The army of Oman that left met Iran.") == ("Oman", "")
 
 
 @pytest.mark.parametrize(
@@ -139,6 +151,14 @@ def test_subject_and_object_of_relative_clauses():
         ("The pact given in 2019 led Oman to leave .", "DNVP#VXIV."),
         ("They were given , given the war .", "OBV,PDN."),
         ("A lack of funding hurt .", "DNPNV."),
+        ("They have since left .", "OHWV."),
+        ("That plan has failed .", "DNHV."),
+        ("They say that only agreed deliveries have come .", "OVTWANHV."),
+        ("Iran needs income .", "XVN."),
+        ("Iran , which left , supports Oman .", "X,RV,VX."),
+        ("Iran , backed by Iraq , supplies gas .", "X,VPX,VN."),
+        ("Iran , an ally , supports Oman .", "X,DN,VX."),
+        ("Did Iran attack ? Yes !", "UXV.X."),
         ("Omani and allied troops have left .", "XCANHV."),
         ("May they agree .", "MOV."),
         ("Theresa May left .", "XXV."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.participles import broken, is_aside, is_reduced
+from comity.reading.phrase_bounds import before_time, cut, meant_start, phrase_start
 from comity.reading.tagging import Token
 from comity.reading.verb_groups import Group, complete, groups
 from comity.reading.word_classes import word_class
@@ -62,9 +63,7 @@ def clauses(words: list[Token]) -> list[Clause]:
             and found[-1].group.kind == "finite"
             and not broken(words, edge, group.first)
         )
-        after = later is not None and later.kind == "finite" and bool(later.shape)
-        if later is not None and broken(words, group.head, later.first):
-            after = False
+        after = later is not None and _verb_ahead(words, group, later)
         aside = pending is not None and later is not None and is_aside(words, group, later)
         if aside or is_reduced(words, group, before, after):
             group.kind = "participle"
@@ -78,6 +77,22 @@ def clauses(words: list[Token]) -> list[Clause]:
         found.append(clause)
     _close(found, words)
     return found
+
+
+def _verb_ahead(words: list[Token], group: Group, later: Group) -> bool:
+    """Whether the next verb is finite and has no subject of its own but what stands before both."""
+    if later.kind != "finite" or broken(words, group.head, later.first, "C"):
+        return False
+    if later.shape:
+        return not broken(words, group.head, later.first)
+    lead = later.first - 1
+    while lead > group.head and words[lead].tag == "W":
+        lead -= 1
+    placed = words[group.head + 1].tag == "P" and words[lead].tag in ("N", "X", "#")
+    start = phrase_start(words, group.first - 1, 0)
+    if start and words[start - 1].tag in ("T", "R"):
+        return False
+    return placed and "d" in words[later.head].form
 
 
 def _clause(place: _Place) -> Clause:
@@ -98,7 +113,7 @@ def _clause(place: _Place) -> Clause:
         noun = lead - 1
         while noun >= 0 and words[noun].tag in (",", "P"):
             noun -= 1
-        subject = (_phrase(words, noun, 0), noun + 1) if noun >= 0 else None
+        subject = (meant_start(words, noun, noun < lead - 1), noun + 1) if noun >= 0 else None
         return Clause(lead, first, group, "relative", subject, words[lead].low)
     if tag == "C" and found:
         holder = next((c for c in reversed(found) if c.group.kind == "finite"), found[-1])
@@ -121,7 +136,7 @@ def _hanging(place: _Place, lead: int, tag: str) -> Clause:
     if tag == "," and group.kind == "participle" and lead > place.edge:
         lead -= 1
     if words[lead].tag in _NOUNS and lead >= place.edge:
-        noun = (_phrase(words, lead, place.edge), lead + 1)
+        noun = (phrase_start(words, lead, place.edge), lead + 1)
         return Clause(first, first, group, "reduced", noun)
     opener = words[lead].low if tag in ("P", "S", "C") else ""
     return Clause(lead if opener else first, first, group, "participle", outer, opener)
@@ -144,8 +159,15 @@ def _finite(place: _Place, lead: int, tag: str) -> Clause:
         if pending is None:
             return Clause(first, first, group, "joined", _outer(place.found))
         return _awaited(place, lead)
-    within = bool(place.found) and place.found[-1].kind in _WITHIN
-    if within and start == edge and pending is not None:
+    within = place.found[-1].kind if place.found else ""
+    joined = (
+        start - 2 >= edge
+        and words[start - 1].tag == "C"
+        and words[start - 2].tag == words[lead].tag
+    )
+    if pending is not None and (
+        (within in _WITHIN and start == edge) or (within in _WITHIN[1:] and joined)
+    ):
         return _awaited(place, lead)
     if start > edge and words[start - 1].tag == "R" and opener in word_class("relative clause"):
         return _related(place, start, lead, opener)
@@ -166,7 +188,10 @@ def _awaited(place: _Place, lead: int) -> Clause:
     words, group, begin = place.words, place.group, place.pending or 0
     while begin < group.first - 1 and words[begin].tag in (*_STRONG, ",", "C", "T"):
         begin += 1
-    until = _cut(words, begin, group.first)
+    if not place.found:
+        start = _start(place, lead)[0]
+        begin = max(begin, start) if start < group.first else begin
+    until = cut(words, begin, group.first)
     if not any(word.tag in (*_NOUNS, "O", "D") for word in words[begin:until]):
         until = lead + 1
     return Clause(begin, begin, group, "main", (begin, until))
@@ -181,24 +206,13 @@ def _related(place: _Place, start: int, lead: int, opener: str) -> Clause:
     noun = first - 1
     while noun >= place.edge and words[noun].tag == ",":
         noun -= 1
-    meant = (_phrase(words, noun, 0), noun + 1) if noun >= 0 else None
+    meant = (phrase_start(words, noun, 0), noun + 1) if noun >= 0 else None
     clause = Clause(first, first, place.group, "relative", (start, lead + 1), opener)
     if opener == "whose" and meant is not None:
         clause.subject = (meant[0], lead + 1)
     elif first == start - 1 or words[first].low in word_class("party"):
         clause.object = meant if opener != "where" else None
     return clause
-
-
-def _cut(words: list[Token], start: int, end: int) -> int:
-    """End of the noun phrase that a relative clause or participle interrupts."""
-    for at in range(start, end):
-        if words[at].tag in ("R", "V", "I") or (words[at].tag == "T" and at > start):
-            last = at
-            while last > start and words[last - 1].tag in (",", "P"):
-                last -= 1
-            return last
-    return end
 
 
 def _start(place: _Place, lead: int) -> tuple[int, str]:
@@ -241,7 +255,7 @@ def _weak(place: _Place, at: int) -> bool:
         return False
     if words[at].low not in word_class("time") or at <= edge or words[at - 1].tag not in ("N", "X"):
         return False
-    start = _phrase(words, at - 1, edge)
+    start = phrase_start(words, at - 1, edge)
     if start > edge:
         return words[start - 1].tag in _STRONG or words[start - 1].tag in (",", "C")
     return not place.found
@@ -252,14 +266,6 @@ def _outer(found: list[Clause]) -> tuple[int, int] | None:
         if clause.kind not in ("relative", "reduced") and clause.subject is not None:
             return clause.subject
     return found[-1].subject if found else None
-
-
-def _phrase(words: list[Token], end: int, edge: int) -> int:
-    """First word of the noun phrase that ends with word ``end``."""
-    at = end
-    while at > edge and words[at - 1].tag in ("N", "X", "A", "D", "G", "#", "W"):
-        at -= 1
-    return at
 
 
 def _close(found: list[Clause], words: list[Token]) -> None:
@@ -275,6 +281,7 @@ def _close(found: list[Clause], words: list[Token]) -> None:
         end = min(later, default=len(words))
         if number + 1 < len(found) and found[number + 1].first <= head:
             end = min(end, found[number + 1].group.first)
+        end = before_time(words, head, end)
         while end > clause.group.head + 1 and (
             words[end - 1].tag in _STRONG or words[end - 1].tag in ("C", ",", ".", "!", "?")
         ):

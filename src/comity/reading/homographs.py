@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.reading.closed_phrases import is_year
 from comity.reading.tagging import Token
+from comity.reading.verb_signs import asked, ends_aside, finite_beside, past_ahead
 from comity.reading.word_classes import word_class
 
 __all__ = ["settle"]
@@ -89,11 +90,10 @@ def _decided(found: list[Token], at: int, back: int) -> str:
         return "A" if "n" in form and after is not None and after.tag in _NOMINAL else "N"
     if "d" in form or "n" in form:
         return _past(found, at, back, after)
-    if after is not None and after.tag in ("M", "H") and "d" not in form:
-        return "N"
     if tag in ("O", "R", "T") or (back >= 0 and found[back].low in word_class("subject pronoun")):
         content = tag == "T" and found[back - 1].tag not in ("N", "X")
-        return "N" if content and token.noun and "s" not in form else "V"
+        helped = after is not None and after.tag in ("M", "H")
+        return "N" if helped or (content and token.noun and "s" not in form) else "V"
     if tag in _NAMELIKE:
         return _present(found, at, back, after)
     return _joining(found, at, back, after)
@@ -151,7 +151,11 @@ def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str
     if tag == "C" and known and back > 0 and found[back - 1].tag in ("N", "X", "A"):
         verbs = any(other.tag == "V" for other in found[at + 1 : at + 6])
         return "V" if _opens(after) and not verbs else "N"
-    if tag == "," and (_opens(after) or (after is not None and after.tag in "N?")) and _aside(found, back):
+    if (
+        tag == ","
+        and (_opens(after) or (after is not None and after.tag in "N?"))
+        and ends_aside(found, back)
+    ):
         return "V"
     listed = tag == "C" and back > 0 and found[back - 1].tag == "N" and "s" in token.form
     if listed and after is not None and after.tag == "?" and "d" in after.form:
@@ -159,26 +163,6 @@ def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str
     if tag == "," and "b" in token.form and _opens(after) and any(t.tag == "U" for t in found[:at]):
         return "V"
     return "V" if tag in ("C", ",", "S", "-") and not known else "N"
-
-
-def _aside(found: list[Token], comma: int) -> bool:
-    """Whether a comma ends an aside behind a subject that waits for its verb ("Oman, which left, supports")."""
-    starts = [n for n in range(comma) if found[n].tag in (";", ":", "-", '"', "(", "T", "S")]
-    first = starts[-1] + 1 if starts else 0
-    opened = next((n for n in range(first, comma) if found[n].tag == ","), None)
-    if opened is None or found[first].tag in ("P", "W", "#") or opened == first:
-        return False
-    if any(token.tag in _FINITE for token in found[first:opened]):
-        return False
-    inside = found[opened + 1 : comma]
-    verbal = inside[0].tag == "R" or (inside[0].tag == "P" and any(t.tag == "R" for t in inside[:2]))
-    described = inside[0].tag == "V" and bool(set("gn") & set(inside[0].form))
-    if verbal or described:
-        return any(token.tag in _FINITE for token in inside)
-    return inside[0].tag == "D" and not any(token.tag in _FINITE for token in inside)
-
-
-_FINITE = frozenset("VBHMU")
 
 
 def _described(token: Token, before: Token, after: Token | None) -> str:
@@ -210,7 +194,7 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
     """Tag of a base form or form in -s after a noun or name."""
     token, prior = found[at], found[back]
     form = token.form
-    if "b" in form and _asked(found, back):
+    if "b" in form and asked(found, back):
         return "V"
     fits = ("s" in form and not _many(prior)) or (
         "b" in form and (_many(prior) or _pair(found, back) or prior.tag == ")")
@@ -220,56 +204,17 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
     fits = fits or ("b" in form and (said or not known) and _opens(after))
     if fits and token.low in word_class("saying"):
         return "V"
-    if not fits or (after is not None and after.low == "of") or _finite(found, at, 1):
+    if not fits or (after is not None and after.low == "of") or finite_beside(found, at, 1):
         return "N"
-    if _finite(found, back, -1) and not (prior.tag == "X" and _opens(after)):
+    if finite_beside(found, back, -1) and not (prior.tag == "X" and _opens(after)):
         return "N"
     if not known:
         return "V"
     if after is not None and after.tag == "I":
         return "V" if _infinitive(found, at + 2) else "N"
     if after is not None and prior.tag == "X" and "s" in form and after.tag in ("N", "A", "?"):
-        return "N" if _past_ahead(found, at) else "V"
+        return "N" if past_ahead(found, at) else "V"
     return "V" if after is not None and _opens(after) and after.tag not in "PW!" else "N"
-
-
-def _past_ahead(found: list[Token], at: int) -> bool:
-    """Whether a verb in the past may follow before any mark or joiner."""
-    for token in found[at + 1 : at + 20]:
-        if token.tag in (",", ";", ":", "-", "(", ")", "R", "T", "S", "C", '"'):
-            return False
-        if token.tag == "?" and "d" in token.form:
-            return True
-    return False
-
-
-def _asked(found: list[Token], at: int) -> bool:
-    """Whether an auxiliary verb stands before the phrase that ends at ``at`` ("did Oman", "nor may they")."""
-    first = max(0, at - 12)
-    while at > first and found[at].tag in ("N", "X", "D", "A", "G", "C", "P"):
-        at -= 1
-    if found[at].tag not in ("U", "M"):
-        return False
-    return at == 0 or found[at - 1].tag in (",", ";", ":", "-", '"', "R", "C", "W", "!", "S")
-
-
-def _finite(found: list[Token], at: int, step: int) -> bool:
-    """Whether a finite verb stands on one side of a word, before any mark or joiner."""
-    other = at + step
-    while 0 <= other < len(found) and abs(other - at) < 25:
-        token = found[other]
-        if token.tag in (",", ";", ":", "-", "(", ")", "R", "T", "S", "C", '"'):
-            return False
-        if token.tag in ("B", "H", "M", "U"):
-            return True
-        if step < 0 and token.tag == "V" and "g" not in token.form:
-            return True
-        if step > 0 and token.tag == "?":
-            clear = token.form == "d" or (token.form == "dn" and found[other - 1].tag == "W")
-            if clear:
-                return True
-        other += step
-    return False
 
 
 def _many(token: Token) -> bool:

@@ -41,6 +41,7 @@ def is_aside(words: list[Token], group: Group, later: Group) -> bool:
     )
 
 
-def broken(words: list[Token], start: int, end: int) -> bool:
-    """Whether a mark, joiner or subordinator stands in a stretch."""
-    return any(words[n].tag in _STRONG or words[n].tag in ",C" for n in range(start, end))
+def broken(words: list[Token], start: int, end: int, but: str = "") -> bool:
+    """Whether a mark, joiner or subordinator stands in a stretch, ``but`` for one of a tag."""
+    tags = (_STRONG | {",", "C"}) - {but}
+    return any(words[n].tag in tags for n in range(start, end))

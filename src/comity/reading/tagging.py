@@ -116,6 +116,8 @@ def _shifted(token: Token, before: str, after: str) -> str:
     low = token.low
     if low == "yet" and before in ("H", "B", "M", "U", "!"):
         return "!" if after == "to" else "W"
+    if low == "since" and before == "H":
+        return "W"
     if token.tag == "W" and low.endswith("day") and before in ("P", "A", "D"):
         return "N"
     if low == "western" and token.text[0] == "W":

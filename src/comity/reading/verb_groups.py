@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.reading.tagging import Token
+from comity.reading.word_classes import word_class
 
 __all__ = ["Group", "complete", "groups"]
 
@@ -83,15 +84,21 @@ def _inner(words: list[Token], at: int) -> tuple[int, int] | None:
         lead -= 1
     if form is None or (lead >= 0 and words[lead].tag not in _FREE):
         return None
+    if lead >= 0 and words[lead].tag == "R" and words[lead].low not in word_class("question"):
+        return None
     if form == "n" and words[at].low != "had":
         return None
     for step in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
         tag = words[step].tag
         if tag in ("B", "H") or (tag == "V" and form in words[step].form):
-            return (at + 1, step) if step > at + 1 and words[step - 1].tag in "NXOW," else None
+            return (at + 1, step) if _named(words, at + 1, step) else None
         if tag not in _NOMINAL:
             return None
     return None
+
+
+def _named(words: list[Token], first: int, last: int) -> bool:
+    return any(word.tag in ("N", "X", "O") for word in words[first:last])
 
 
 #: Before an auxiliary verb these leave its subject behind it.
