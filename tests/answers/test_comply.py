@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import polars as pl
 import pytest
 
 from comity.answers.comply import comply
+from comity.answers.comply_already import already
 from comity.answers.comply_case import Stage
+from comity.answers.comply_search import search, turning
 from comity.answers.trade_ground import ground
 from comity.errors import ComityError
 from comity.simulate.trade.against import balanced
 from comity.simulate.trade.gravity import counterfactual
+from comity.world import Coverage
 from tests.answers.trade_small import RUS, STATES, small_trade, small_trade_world
+from tests.tiny_world import source
 
 SENDERS = np.array([STATES.index(x) for x in ("DEU", "FRA", "USA")])
 THIRD = np.array([STATES.index(x) for x in ("ARM", "CHN", "IND", "KAZ", "TUR")])
@@ -121,6 +126,90 @@ def test_intervals_and_plain_values(found):
     assert all(0 <= row["share_of_draws"] <= 1 for row in told["states"])
 
 
+def test_where_a_state_turns_has_an_interval_of_the_draws(found):
+    """The centre's threshold is of the same size as the draws'; the path's two threats are told besides."""
+    turning = found.states.drop_nulls("threshold")
+    assert (turning["threshold_above"] <= turning["threshold"]).all()
+    assert (turning["threshold"] <= turning["threshold_upto"]).all()
+    both = turning.drop_nulls("threshold_high")
+    assert not both.is_empty()
+    assert (both["threshold_low"] <= both["threshold_high"]).all()
+    assert (both["threshold_low"] < 3 * both["threshold"]).all()
+
+
+def test_a_draw_that_is_the_centre_turns_where_the_centre_does(world):
+    drawn = ground(world, 2023, cost="0.5", theta=4).central
+    centre = Stage.of(drawn, RUS, SENDERS, THIRD, 0.24)
+    path = search(centre, 0.05, lambda done: None)
+    again, (at, low, high) = turning(centre, path), path.thresholds()
+    for mine, known, above, upto in zip(again, at, low, high, strict=True):
+        if np.isnan(known):
+            assert np.isinf(mine)
+        else:
+            # between coarser threats of the same path
+            assert above / 4 <= mine <= max(4 * upto, 0.0025)
+
+
+def sanctioned(world):
+    """The same world with sanctions of China's on Russia, and a war of India with it."""
+    measure = pl.DataFrame(
+        {"date": ["2022-03-01"], "a": ["CHN"], "b": ["RUS"], "action": ["SANCTION"], "mode": ["trade"],
+         "commitment": ["deed"], "record": ["p. 1"]}
+    )  # fmt: skip
+    war = pl.DataFrame(
+        {"a": ["IND"], "b": ["RUS"], "kind": ["armed_conflict"], "start": ["2023"], "end": ["2023"],
+         "value": [2.0], "depth": [4.0], "record": ["p. 2"]}
+    )  # fmt: skip
+    made = world.with_rows(
+        "events", measure, source("dated", Coverage("events", "SANCTION", 2000, 2024, "rows"))
+    )
+    made = made.with_rows(
+        "ties", war, source("wars", Coverage("ties", "armed_conflict", 2000, 2024, "rows"))
+    )
+    matrix = world.remember(("trade matrix", 2023), lambda: None)
+    made.remember(("trade matrix", 2023), lambda: matrix)
+    return made
+
+
+def test_who_sanctions_already_or_is_at_war_is_set_aside(world):
+    found = comply(sanctioned(world), "RUS", ["DEU", "FRA", "USA"], cost="0.5", draws=0)
+    chosen = dict(found.states.select("key", "already").iter_rows())
+    assert chosen["CHN"] == "sanctions it already"
+    assert chosen["IND"] == "at war with it"
+    assert chosen["TUR"] is None
+    assert set(found.free()["key"]) == {"ARM", "KAZ", "TUR"}
+    said = found.verdict()
+    assert "of 3 third states" in said
+    assert "Set aside are 2" in said
+    assert "(India at war with it)" in said
+    assert found.told()["already"] == {"CHN": "sanctions it already", "IND": "at war with it"}
+    opened = dict(found.evidence())
+    assert opened["events"]["a"].to_list() == ["CHN"]
+    assert opened["ties"]["a"].to_list() == ["IND"]
+
+
+def test_a_measure_that_was_lifted_is_none(world):
+    lifted = pl.DataFrame(
+        {"date": ["2022-03-01", "2022-09-01"], "a": ["CHN", "CHN"], "b": ["RUS", "RUS"],
+         "action": ["SANCTION", "RETREAT"], "mode": ["trade", "relief"], "commitment": ["deed"] * 2,
+         "record": ["p. 1", "p. 2"]}
+    )  # fmt: skip
+    made = world.with_rows(
+        "events", lifted, source("dated", Coverage("events", "SANCTION", 2000, 2024, "rows"))
+    )
+    assert already(made, "RUS", 2022, ["CHN", "IND"]).why == {}
+
+
+def test_a_world_that_holds_no_sanctions_says_so(world, found):
+    assert found.already.why == {}
+    assert "not covered" in found.verdict()
+
+
+def test_next_to_nothing_that_goes_round_is_called_so(world):
+    dear = comply(world, "RUS", ["DEU", "FRA", "USA"], cost="0.5", margin=1.9, draws=0)
+    assert "do not go round here" in dear.verdict()
+
+
 def test_it_is_drawn_and_said(found):
     assert "who complies" in json.dumps(found.plot().to_dict())
     assert "Compliance removes" in found.verdict()
@@ -128,6 +217,7 @@ def test_it_is_drawn_and_said(found):
 
 @pytest.mark.parametrize(("options", "said"), [
     ({"secondary": -0.1}, "threat"), ({"secondary": float("nan")}, "threat"), ({"margin": -1}, "margin"),
+    ({"secondary": 10}, "for 10 % write 0.1"), ({"senders": ["WLD"]}, "no third state.*\n.*G7,EU"),
     ({"draws": -1}, "draws"), ({"senders": ["RUS"]}, "among the senders"),
     ({"senders": [x for x in STATES if x != "RUS"]}, "no third state"), ({"senders": []}, "empty"),
 ])  # fmt: skip

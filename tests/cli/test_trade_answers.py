@@ -59,8 +59,36 @@ def test_comply(run):
     assert {"key", "complies", "threshold", "gain", "trade_target_musd"} <= set(rows[0])
     code, out, _ = run("comply", "RUS", "--senders", "G7", "--draws", "0")
     assert code == 0
-    for said in ("As the threat tightens", "Re-export hubs", "No intervals", "politics"):
+    for said in (
+        "As the threat tightens",
+        "Between senders and target",
+        "No intervals",
+        "politics",
+    ):
         assert said in out
+
+
+@pytest.mark.parametrize("text", ["0.1", "10%", "10 %", ".1"])
+def test_a_share_as_typed(run, text):
+    code, out, _ = run(
+        "comply", "RUS", "--senders", "G7", "--secondary", text, "--draws", "0", "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["secondary"] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "near"),
+    [
+        ("--secondary", "10", "--secondary 0.1"), ("--margin", "24", "--margin 0.24"),
+        ("--secondary", "ten", "--secondary 0.1"), ("--secondary", "nan", "10%"),
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_otherwise_is_refused_with_the_remedy(run, option, text, near):
+    code, out, err = run("comply", "RUS", "--senders", "G7", option, text)
+    assert code == 2
+    assert out == ""
+    assert near in err
 
 
 def test_sever(run):

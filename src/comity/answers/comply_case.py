@@ -87,17 +87,24 @@ class Stage:
 
     def gain(self, threat: float) -> Gain:
         """What each third state gains by complying, a share of its real expenditure, at a threat."""
-        k = len(self.third)
+        everybody = np.arange(len(self.third))
 
         def of(joined: Members) -> Array:
-            either = np.repeat(joined[None], k, axis=0)
-            np.fill_diagonal(either, ~joined)
-            still, prices = self.payoff(joined[None], threat)
-            flipped = self.payoff(either, threat, near=prices[0])[0].diagonal()
-            gained: Array = np.where(joined, still[0] - flipped, flipped - still[0])
-            return gained
+            return self.gains(joined, threat, everybody)
 
         return of
+
+    def gains(self, joined: Members, threat: float, of: Indices) -> Array:
+        """The same of some third states (places among them), those joined (K,) as they are."""
+        still, prices = self.payoff(joined[None], threat)
+        if not len(of):
+            return np.zeros(0)
+        either = np.repeat(joined[None], len(of), axis=0)
+        rows = np.arange(len(of))
+        either[rows, of] = ~joined[of]
+        flipped = self.payoff(either, threat, near=prices[0])[0][rows, of]
+        gained: Array = np.where(joined[of], still[0, of] - flipped, flipped - still[0, of])
+        return gained
 
     def payoff(
         self, joined: Members, threat: float, near: Array | None = None

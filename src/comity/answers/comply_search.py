@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 from comity.answers.comply_case import Stage
 from comity.simulate.trade.best_response import Settled, both_ends, settle
 
-__all__ = ["THREATS", "Search", "search"]
+__all__ = ["SAMPLED", "THREATS", "Search", "search", "turning"]
 
 Array = NDArray[np.float64]
 
 #: Ad-valorem costs of secondary sanctions at which the path is taken, beside the one asked for.
 THREATS = (0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5)
+
+
+#: Threats of the path at which a draw is asked again where each state turns.
+SAMPLED = (0.0025, 0.01, 0.03, 0.075, 0.2, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,28 @@ class Search:
             part = before / (before - after) if before < 0 < after else 0.5
             at[i] = low[i] + part * (high[i] - low[i])
         return at, low, high
+
+
+def turning(stage: Stage, found: Search) -> Array:
+    """Threat at which each (K,) first turns in a draw, the others as on the path; ``inf`` where at none.
+
+    Between two threats of :data:`SAMPLED` the gain by complying is taken to grow evenly.
+    """
+    k = len(stage.third)
+    turns = np.full(k, np.inf)
+    before, threat = stage.gains(np.zeros(k, dtype=bool), 0.0, np.arange(k)), 0.0
+    turns[before > 0] = 0.0
+    left = np.flatnonzero(before <= 0)
+    before = before[left]
+    for each in SAMPLED:
+        after = stage.gains(found.path[each].joined, each, left)
+        turned = after > 0
+        part = -before[turned] / (after[turned] - before[turned])
+        turns[left[turned]] = threat + part * (each - threat)
+        left, before, threat = left[~turned], after[~turned], each
+        if not len(left):
+            break
+    return turns
 
 
 def search(stage: Stage, threat: float, tell: Callable[[float], None]) -> Search:

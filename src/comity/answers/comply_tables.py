@@ -22,8 +22,10 @@ LEAST_HUB = 1.0
 STATES: dict[str, type[pl.DataType]] = {
     "key": pl.String, "name": pl.String, "complies": pl.Boolean, "complies_from_all": pl.Boolean,
     "share_of_draws": pl.Float64, "gain": pl.Float64, "gain_low": pl.Float64, "gain_high": pl.Float64,
-    "threshold": pl.Float64, "threshold_low": pl.Float64, "threshold_high": pl.Float64, "loss": pl.Float64,
+    "threshold": pl.Float64, "threshold_low": pl.Float64, "threshold_high": pl.Float64,
+    "threshold_above": pl.Float64, "threshold_upto": pl.Float64, "loss": pl.Float64,
     "loss_musd": pl.Float64, "trade_target_musd": pl.Float64, "trade_senders_musd": pl.Float64,
+    "already": pl.String,
 }  # fmt: skip
 PATH: dict[str, type[pl.DataType]] = {
     "threat": pl.Float64, "compliers": pl.Int64, "turned": pl.String, "target_loss": pl.Float64,
@@ -36,13 +38,25 @@ HUBS: dict[str, type[pl.DataType]] = {
 }  # fmt: skip
 
 
-def states_of(ground: Ground, found: Search, at: Outcome, gains: Array) -> pl.DataFrame:
-    """Third states; ``gains`` (D, K) of the draws, empty for none."""
+def states_of(
+    ground: Ground, found: Search, at: Outcome, gains: Array, turns: Array, chosen: dict[str, str]
+) -> pl.DataFrame:
+    """Third states.
+
+    Parameters
+    ----------
+    gains, turns : (D, K)
+        Of the draws, by complying and the threat at which each turns; empty for none.
+    chosen
+        Why a state is not free to choose.
+    """
     stage, matrix = found.stage, ground.matrix
     third, k = stage.third, len(stage.third)
     value = matrix.value
     threshold, below, above = found.thresholds()
     low, high = interval(gains)
+    # a threat beyond the path is infinite, of which no mean with another can be taken
+    ends = np.quantile(turns, (0.05, 0.95), axis=0, method="nearest") if len(turns) else [None] * 2
     loss = 1 - at.real[third] - at.earned[third] / stage.drawn.spending[third]
     senders = value[:, stage.senders].sum(axis=1) + value[stage.senders].sum(axis=0)
     frame = pl.DataFrame(
@@ -52,15 +66,18 @@ def states_of(ground: Ground, found: Search, at: Outcome, gains: Array) -> pl.Da
             "complies": found.least.joined, "complies_from_all": found.most.joined,
             "share_of_draws": (gains > 0).mean(axis=0) if len(gains) else [None] * k,
             "gain": found.least.gain, "gain_low": low, "gain_high": high, "threshold": threshold,
-            "threshold_low": below, "threshold_high": above, "loss": loss,
+            "threshold_low": ends[0], "threshold_high": ends[1],
+            "threshold_above": below, "threshold_upto": above, "loss": loss,
             "loss_musd": loss * stage.drawn.spending[third],
             "trade_target_musd": value[stage.target, third] + value[third, stage.target],
             "trade_senders_musd": senders[third],
+            "already": [chosen.get(matrix.states[i]) for i in third],
         },
         schema=STATES,
     )  # fmt: skip
-    turning = pl.col("threshold", "threshold_low", "threshold_high").fill_nan(None)
-    return frame.with_columns(turning).sort("trade_target_musd", "key", descending=[True, False])
+    turning = pl.col("^threshold.*$")
+    known = pl.when(turning.is_finite()).then(turning)
+    return frame.with_columns(known).sort("trade_target_musd", "key", descending=[True, False])
 
 
 def path_of(ground: Ground, found: Search) -> pl.DataFrame:
