@@ -27,3 +27,16 @@ def groups(text: str) -> list[list[str]]:
 )
 def test_names_after_the_same_preposition_are_one_group(text, together):
     assert groups(text) == together
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("Peru sided with Chad and its Malian allies.", [["PER"], ["TCD", "MLI"]]),
+        ("Fiji helps Japan and its European friends.", [["FJI"], ["JPN", "EUROPE"]]),
+        ("Kenya and its army left.", [["KEN", "KEN"]]),
+        ("They spoke of trade with Chile and the Ukraine war.", [["CHL"], ["UKR"]]),
+    ],
+)
+def test_owners_and_ground_are_kept_out_of_a_list(text, together):
+    assert groups(text) == together

@@ -137,14 +137,23 @@ class Named:
     def groups(self, found: Sequence[Mention]) -> list[list[Mention]]:
         """Mentions put together where nothing but commas and "and" stands between them."""
         out: list[list[Mention]] = []
-        for mention in found:
+        for mention in self._without_owners(found):
             if out and self._joins(out[-1][-1], mention):
                 out[-1].append(mention)
             else:
                 out.append([mention])
         return [part for group in out for part in self._joint(group)]
 
+    def _without_owners(self, found: Sequence[Mention]) -> list[Mention]:
+        """Without the "its" of "Chad and its Malian allies", which adds nobody to the list."""
+        owned = {m.start - 1 for m in found}
+        return [
+            m for n, m in enumerate(found) if not (n and m.kind == "pronoun" and m.end in owned)
+        ]
+
     def _joins(self, one: Mention, two: Mention) -> bool:
+        if (one.role == "place") != (two.role == "place"):
+            return False
         between = self.text[one.end : two.start]
         if len(between) >= 200:
             return False
