@@ -20,7 +20,7 @@ SIDES = {"exports": "exports_goods_services", "imports": "imports_goods_services
 GUESSED = "inferred from GDP"
 #: No economy of its own: sums of others.
 SUMS = ("EU", "WLD")
-#: Output is carried over this many years at most (Taiwan's, which the World Bank does not state, of 2019).
+#: Output is carried over this many years at most (Taiwan's, which the World Bank does not state, from 2023).
 OLDEST_OUTPUT = 12
 #: Fewer economies than this do not tell how trade follows output.
 FEWEST_FIT = 20
