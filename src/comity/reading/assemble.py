@@ -98,7 +98,9 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
         found += [
             (d.start, d.end, sentence, fields)
             for d, fields in told
-            if not idle(d, fields) and not repeats(d, fields, told)
+            if not idle(d, fields)
+            and not repeats(d, fields, told)
+            and not _counted_trade(text, d, fields, part)
         ]
         scene = Scene(
             named, memory, kept, part.predicates, part.quantities, part.dates, cues, sentence
@@ -108,6 +110,23 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
     found.sort(key=lambda f: (f[0], f[1]))
     return tuple(
         _record(passes.document, number, *each) for number, each in enumerate(found, start=1)
+    )
+
+
+#: Trade that goes on and has a figure: the figure tells it.
+_TRADE = re.compile(
+    r"\b(?:trade|turnover|commerce|(?:ex|im)ports?|(?:ex|im)ported|(?:ex|im)porting|owns?)\b"
+)
+
+
+def _counted_trade(text: str, draft: Draft, fields: Fields, part: _Part) -> bool:
+    """Whether a standing trade is told by a figure in its clause ("exports reached 3 million tonnes")."""
+    predicate = draft.predicate
+    flows = predicate.action == "COOPERATE" or predicate.form == "abandoned"
+    if fields["kind"] == "claim" or not flows or predicate.modal != "none":
+        return False
+    return _TRADE.search(text, draft.start, draft.end) is not None and any(
+        draft.start <= q.start < draft.end and measured(q) for q in part.quantities
     )
 
 

@@ -48,15 +48,24 @@ def nominals(words: list[Token], used: set[int]) -> list[Nominal]:
             if compound is not None:
                 found.append(compound)
         noun = word.noun and noun_at(words, at)
-        if noun is None or at in used or word.tag != "N" or noun.role not in ("act", "tie", "role"):
+        if noun is None or word.tag != "N" or noun.role not in ("act", "tie", "role"):
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         if after is not None and (modifies(noun, after) or _headed(after)):
             continue
         nominal = _role(words, at) if noun.role == "role" else _argued(words, at)
-        if nominal is not None:
+        if nominal is not None and (at not in used or _by_itself(words, nominal)):
             found.append(nominal)
     return found
+
+
+def _by_itself(words: list[Token], nominal: Nominal) -> bool:
+    """Whether a noun that is a verb's object names its own two ("recognised Oman's claims on Yemen")."""
+    sides = (nominal.source, nominal.target)
+    return nominal.code.polarity < 0 and all(
+        part is not None and any(word.tag == "X" for word in words[part[0] : part[1]])
+        for part in sides
+    )
 
 
 def parties(words: list[Token], at: int) -> tuple[Part, Part] | None:
@@ -106,6 +115,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
     code = told_of(words, noun, at)
     if _lessened(words, first):
         code = opposite(code)
+    code.symmetric &= code.form != "fought" or source is None or target is None
     return Nominal(at, (first, last), source, target, code, noun.role == "act")
 
 
