@@ -189,3 +189,42 @@ def test_talk_goes_on_about_what_it_was_about():
 def test_words_without_end_are_weighed(word):
     short, long = (lines_run(lambda n=n: valence(word * n, 0, len(word) * n)) for n in (500, 2000))
     assert long < 5 * short + 1_000
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pair"),
+    [
+        ("Norway bought ships from Denmark despite Swedish protests.", {"NOR", "DNK"}),
+        ("Norway has armed Denmark because of Russia.", {"NOR", "DNK"}),
+        ("Norway backs Denmark, unlike Sweden.", {"NOR", "DNK"}),
+        ("Norway supplied Denmark with oil amid a dispute with Poland.", {"NOR", "DNK"}),
+    ],
+)
+def test_those_in_spite_of_whom_have_no_part_in_it(sentence, pair):
+    told = next(r for r in _records(sentence) if r.source_actor == "NOR")
+    assert {told.source_actor, told.target_actor} == pair
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sides"),
+    [
+        ("Norway is losing its edge against Denmark.", ("DNK", "NOR")),
+        ("Norway is clearly and increasingly losing ground to Denmark.", ("DNK", "NOR")),
+        ("Denmark is losing its influence to Norway, a shift of power.", ("NOR", "DNK")),
+    ],
+)
+def test_who_gains_is_told_behind_the_loss(sentence, sides):
+    found = [(r.source_actor, r.target_actor) for r in _records(sentence)]
+    assert found == [sides]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway and Denmark want the world to change.",
+        "Norway and Denmark refuse to leave.",
+        "Norway and Denmark are challenging the world order.",
+    ],
+)
+def test_two_who_want_something_of_others_do_not_want_it_of_each_other(sentence):
+    assert all(not r.symmetric for r in _records(sentence))

@@ -41,12 +41,7 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     own, rest, heads = agents(predicate, named)
     sources = own
     clause = (predicate.clause_start, predicate.clause_end)
-    after = named.groups([m for m in named.within(predicate.target) if m not in rest])
-    if not after:
-        after = [
-            g for g in named.groups(named.within(clause))
-            if g[0].start >= predicate.end and not _inside(g[0], predicate.source)
-        ]  # fmt: skip
+    after = _after(predicate, named, rest)
     count = len({a for m in named.within(clause) for a in m.actors} | set(sources))
     after = [g for g in (far_side(g, sources, memory) for g in after) if g]
     route = _route(named, [*named.groups(named.within(predicate.source)), *after])
@@ -64,7 +59,7 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
         return closed(predicate, actors_of(after[0]), (), memory, count, True)
     several = None if bodies else next((g for g in after if len(actors_of(g)) > 1), None)
     if several and predicate.symmetric and not heads:
-        both, whose = actors_of(several), _partner_of(several, named, predicate)
+        both, whose = actors_of(several), _partner_of(several, named, predicate, memory)
         return closed(predicate, whose or both, both if whose else (), memory, count, heads)
     if not sources:
         sources = inherited(predicate, named, memory)
@@ -111,6 +106,21 @@ def _sides(predicate: Predicate, named: Named, memory: Memory) -> Sides:
     return closed(predicate, sources, targets, memory, count, heads)
 
 
+def _after(predicate: Predicate, named: Named, rest: Sequence[Mention]) -> list[list[Mention]]:
+    """Groups of mentions behind the act, without those because or in spite of whom it is done."""
+    after = named.groups([m for m in named.within(predicate.target) if m not in rest])
+    if not after:
+        clause = named.within((predicate.clause_start, predicate.clause_end))
+        after = [
+            g for g in named.groups(clause)
+            if g[0].start >= predicate.end and not _inside(g[0], predicate.source)
+        ]  # fmt: skip
+    aside = _ASIDE.search(named.text, predicate.end, predicate.clause_end)
+    if aside is None or predicate.kind == "noun":
+        return after
+    return [g for g in after if g[0].start < aside.start()]
+
+
 def _narrowed(groups: Sequence[Sequence[Mention]], named: Named) -> bool:
     """Whether those named second are some of the first ("the West, especially Norway")."""
     return len(groups) > 1 and bool(
@@ -118,12 +128,17 @@ def _narrowed(groups: Sequence[Sequence[Mention]], named: Named) -> bool:
     )
 
 
-def _partner_of(several: list[Mention], named: Named, predicate: Predicate) -> tuple[str, ...]:
+def _partner_of(
+    several: list[Mention], named: Named, predicate: Predicate, memory: Memory
+) -> tuple[str, ...]:
     """Whose partners some actors are told to be ("a pact with Chile and Bolivia"), if of somebody."""
     before = named.text[max(0, several[0].start - 12) : several[0].start]
     if not _WITH.search(before):
         return ()
-    return actors_of(named.within(predicate.source), actors_of(several))
+    others = actors_of(several)
+    return actors_of(named.within(predicate.source), others) or tuple(
+        a for a in inherited(predicate, named, memory) if a not in others
+    )
 
 
 def _inside(mention: Mention, span: tuple[int, int] | None) -> bool:
@@ -164,6 +179,11 @@ _EXPERIENCED = re.compile(
 _RECIPROCAL = re.compile(r"\s*(?:each other|one another|the other)\b", re.IGNORECASE)
 _ALONGSIDE = re.compile(
     r"\b(?:together with|along with|jointly with|alongside)\s+(?:the\s+)?$", re.IGNORECASE
+)
+#: Why, despite what or unlike whom something is done: those named there have no part in it.
+_ASIDE = re.compile(
+    r"\b(?:due to|because of|given|amid|despite|in spite of|thanks to|owing to|unlike|regardless of"
+    r"|as a result of|against the backdrop of|instead of)\b"
 )
 _ESPECIALLY = re.compile(r"\b(?:especially|particularly|notably|mainly|chiefly|above all)\b")
 _BY = re.compile(r"\s+by\s+(?:the\s+|both\s+)?")
