@@ -75,7 +75,8 @@ def test_who_joins_is_told_before_and_after(world, found):
 def sanctioned(monkeypatch):
     """A world in which Germany sanctions Russia since 2022, and France a little since 2014."""
     world = small_trade_world()
-    rows = [("FRA", "RUS", y, 1.0) for y in range(2014, 2023)] + [("DEU", "RUS", 2022, 3.0)]
+    rows = [("FRA", "RUS", y, 1.0) for y in range(2014, 2023)]
+    rows += [("DEU", "RUS", 2022, 3.0), ("USA", "IND", 2013, 1.0)]
     counts = pl.DataFrame(rows, schema=["a", "b", "year", "value"], orient="row")
     monkeypatch.setattr(coalition_standing, "stored_counts", lambda world: (counts, "made up"))
     return world
@@ -86,23 +87,25 @@ def test_sanctions_in_force_already_are_said_and_trade_before_them_is_asked(sanc
     more = small_trade()
     more[RUS, STATES.index("DEU")] *= 9
     world.remember(("trade matrix", 2021), lambda: replace(small_matrix(more), year=2021))
+    world.remember(("trade matrix", 2013), lambda: replace(small_matrix(), year=2013))
     found = coalition(world, "RUS", ["DEU", "FRA", "USA"], theta=4, cost="0.5", draws=8)
     assert found.standing.senders == ("DEU", "FRA")
-    assert (found.standing.observed, found.standing.before) == (2022, 2021)
-    assert (found.standing.cases, found.standing.cases_before) == (4, 1)
+    assert (found.standing.observed, found.standing.cases) == (2022, 4)
+    assert [(each.year, each.cases) for each in found.standing.before] == [(2021, 1), (2013, 0)]
     then = coalition(world, "RUS", ["DEU", "FRA", "USA"], theta=4, cost="0.5", draws=8, year=2021)
     for name in ("target_loss", "share_of_global"):
-        mine, other = getattr(found.standing.reach, name), getattr(then.reach, name)
+        mine, other = getattr(found.standing.before[0].reach, name), getattr(then.reach, name)
         assert (mine.value, mine.low) == pytest.approx((other.value, other.low), rel=1e-6)
     told = json.loads(json.dumps(found.told(), allow_nan=False))["in_force_already"]
-    assert told["before"]["year"] == 2021
+    assert told["before"][0]["year"] == 2021
     assert "2 of the 3 senders had some in force on Russia (in 2022" in found.verdict()
-    assert "On the trade of 2021" in found.verdict()
+    assert "on the trade of 2021, the last year with half as many" in found.verdict()
+    assert "on the trade of 2013, the last year with none" in found.verdict()
 
 
 def test_without_a_year_before_them_that_is_said(sanctioned):
     found = coalition(sanctioned, "RUS", ["FRA"], cost="0.5", draws=0)
-    assert found.standing.reach is None
+    assert found.standing.before == ()
     assert "No earlier year" in found.verdict()
     assert coalition(sanctioned, "RUS", ["USA"], cost="0.5", draws=0).standing is None
 
@@ -127,6 +130,12 @@ def test_the_whole_world_has_nobody_left_to_join(world):
     assert found.share_of_global.value == pytest.approx(1)
     assert found.outsiders.is_empty()
     assert "next member" not in found.verdict()
+
+
+def test_the_world_is_everybody_but_the_target(world):
+    found = coalition(world, "RUS", ["WLD"], cost="embargo", draws=0)
+    assert found.party.members == tuple(x for x in STATES if x != "RUS")
+    assert found.share_of_global.value == pytest.approx(1)
 
 
 def test_a_bloc_stands_for_its_members_of_the_year(world):

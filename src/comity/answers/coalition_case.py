@@ -26,8 +26,9 @@ __all__ = ["Case", "Draws"]
 Array = NDArray[np.float64]
 Members = NDArray[np.bool_]
 
-#: Pairs of orders drawn where there are too many members for all coalitions.
-PAIRS = 40
+#: Pairs of orders drawn where there are too many members for all coalitions; fewer, but no fewer than the
+#: last, where so many arrivals in each would make too many coalitions.
+PAIRS, ARRIVALS, LEAST_PAIRS = 40, 1600, 5
 #: The same, and members up to which all coalitions are valued, where each takes seconds.
 FEW_PAIRS = 2
 FEW = 5
@@ -127,7 +128,8 @@ class Case:
         if n <= (EXACT_UP_TO if self.model is None else FEW):
             found = Shares(exact(self.worth(drawn, subsets(n))), np.zeros(n), exact=True)
         else:
-            pairs = PAIRS if self.model is None else FEW_PAIRS
+            many = min(PAIRS, max(ARRIVALS // n, LEAST_PAIRS))
+            pairs = many if self.model is None else FEW_PAIRS
             found = sampled(
                 lambda members: self.worth(drawn, members), n, pairs=pairs, rng=rng, guide=guide
             )
@@ -140,7 +142,7 @@ class Case:
         if guide is None or n == 1:
             in_proportion: Array = alone * (together / alone.sum())
             return in_proportion
-        pairs = GUIDED // 2
+        pairs = max(min(GUIDED, GUIDED * PAIRS // n) // 2, LEAST_PAIRS)
         return sampled(guide, n, pairs=pairs, rng=np.random.default_rng(SEED)).value
 
 

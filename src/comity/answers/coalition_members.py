@@ -11,6 +11,8 @@ from comity.simulate.trade.matrix import TradeMatrix
 
 __all__ = ["Party", "party", "target_of"]
 
+WORLD = "WLD"
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -51,7 +53,8 @@ def party(
     target
         Key.
     senders, add
-        States or blocs by key, code or name; a bloc stands for its members in the year of the matrix.
+        States or blocs by key, code or name; a bloc stands for its members in the year of the matrix, the
+        world (WLD) for everybody in it but the target.
 
     Raises
     ------
@@ -70,7 +73,12 @@ def party(
         actor = states.resolve_actor(text, matrix.year)
         if actor in named:
             raise ComityError(f"{text} is named twice among the senders; name each once")
-        alone = [actor] == (each := states.expand(actor, matrix.year))
+        each = (
+            [state for state in matrix.states if state != target]
+            if actor == WORLD
+            else states.expand(actor, matrix.year)
+        )
+        alone = [actor] == each
         if target in each:
             within = "" if alone else f", as a member of {actor}"
             raise ComityError(

@@ -8,7 +8,7 @@ world holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -21,10 +21,27 @@ from comity.answers.trade_ground import Ground
 from comity.errors import ComityError, CoverageError
 from comity.world.world import World
 
-__all__ = ["Standing", "standing"]
+__all__ = ["Earlier", "Standing", "standing"]
 
 #: A year with this share of the cases or fewer is one before the sanctions, or before most of them.
 FEW = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A coalition on the trade of a year with fewer of its sanctions.
+
+    Attributes
+    ----------
+    year, cases
+        The year, and the pairs of a case and a sender in force then.
+    reach
+        What the coalition does on its trade.
+    """
+
+    year: int
+    cases: int
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +57,22 @@ class Standing:
     cases
         How many pairs of a case and a sender that is.
     before
-        The last year of trade in which at most half as many were in force; null where none is held.
-    cases_before
-        How many then.
-    reach
-        What the same coalition does on the trade of that year.
+        The last year of trade with at most half as many, and the last with none; one where they are the same,
+        none where no such year is held.
     """
 
     observed: int
     senders: tuple[str, ...]
     cases: int
-    before: int | None = None
-    cases_before: int | None = None
-    reach: Reach | None = None
+    before: tuple[Earlier, ...] = ()
 
     def told(self) -> dict[str, object]:
         """Plain values by name."""
         return {
             "senders": list(self.senders), "observed": self.observed, "cases": self.cases,
-            "before": None if self.reach is None else {
-                "year": self.before, "cases": self.cases_before, **self.reach.told(),
-            },
+            "before": [
+                {"year": each.year, "cases": each.cases, **each.reach.told()} for each in self.before
+            ],
         }  # fmt: skip
 
 
@@ -82,32 +94,29 @@ def standing(
     except CoverageError:
         return None
     first, last = int(counts["year"].min()), int(counts["year"].max())  # type: ignore[arg-type]
-    year = base.matrix.year
-    if year < first:
-        return None
+    year = min(base.matrix.year, last)
     mine = counts.filter((pl.col("b") == target) & pl.col("a").is_in(who.members))
-    now = mine.filter(pl.col("year") == min(year, last))
+    now = mine.filter(pl.col("year") == year)
     if now.is_empty():
         return None
-    cases = int(now["value"].sum())
-    found = Standing(min(year, last), tuple(sorted(now["a"].unique())), cases)
+    found = Standing(year, tuple(sorted(now["a"].unique())), int(now["value"].sum()))
     if earlier is None:
         return found
     by_year = dict(mine.group_by("year").agg(pl.col("value").sum()).iter_rows())
-    for before in range(min(year, last) - 1, first - 1, -1):
-        held = int(by_year.get(before, 0))
-        if held > FEW * cases:
+    held = {before: int(by_year.get(before, 0)) for before in range(first, year)}
+    made: list[Earlier] = []
+    for most in (FEW * found.cases, 0):
+        at = max((before for before, cases in held.items() if cases <= most), default=None)
+        if at is None or at in [each.year for each in made]:
             continue
         try:
-            ground, senders = earlier(before)
+            ground, senders = earlier(at)
             key = target_of(ground.matrix, target)
             case = Case.of(ground, key, party(ground.matrix, key, senders))
-        except (
-            ComityError
-        ):  # no matrix of that year, or no such coalition in it: none before it either
-            return found
-        return Standing(found.observed, found.senders, cases, before, held, _reach(case, draws))
-    return found
+        except ComityError:  # no matrix of that year, or no such coalition in it
+            continue
+        made.append(Earlier(at, held[at], _reach(case, draws)))
+    return replace(found, before=tuple(made))
 
 
 def _reach(case: Case, draws: int) -> Reach:

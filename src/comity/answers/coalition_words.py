@@ -115,15 +115,15 @@ def _already(found: Coalition) -> list[str]:
     )
     if found.ground.data:
         return [said]
-    if now.reach is None:
+    if not now.before:
         return [said + " No earlier year of trade without them, or with half as many, is held."]
-    some = "with none in force" if not now.cases_before else "with half as many in force, or fewer"
-    then = (
-        f"On the trade of {now.before}, the last year {some}, the same coalition reaches "
-        f"{percent(now.reach.share_of_global, 0)} and costs {states.name(found.target)} "
-        f"{percent(now.reach.target_loss)}."
-    )
-    return [said, then]
+    then = [
+        f"{percent(each.reach.share_of_global, 0)}, at a loss of {percent(each.reach.target_loss)}, on the "
+        f"trade of {each.year}, the last year with "
+        f"{'half as many in force, or fewer' if each.cases else 'none in force'}"
+        for each in now.before
+    ]
+    return [said, f"The same coalition reaches {'; and '.join(then)}."]
 
 
 def picture(found: Coalition) -> alt.HConcatChart:

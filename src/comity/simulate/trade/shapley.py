@@ -34,8 +34,9 @@ Game: TypeAlias = Callable[[Members], Floats]
 
 #: Members up to which every coalition is valued.
 EXACT_UP_TO = 12
-#: Orders from which the value of a guide is taken; each costs next to nothing.
-GUIDE_ORDERS = 20_000
+#: Orders from which the value of a guide is taken; each costs next to nothing. Of many members fewer, so that
+#: members times arrivals times orders fit into memory.
+GUIDE_ORDERS, GUIDE_CELLS = 20_000, 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,9 @@ def sampled(
     added = _added(game, orders)
     value = spread = np.zeros(n)
     if guide is not None:
-        many = _added(guide, np.array([rng.permutation(n) for _ in range(GUIDE_ORDERS)]))
-        value, spread = many.mean(0), many.var(0, ddof=1) / GUIDE_ORDERS
+        count = max(min(GUIDE_ORDERS, GUIDE_CELLS // (n * n)), 2 * pairs)
+        many = _added(guide, np.array([rng.permutation(n) for _ in range(count)]))
+        value, spread = many.mean(0), many.var(0, ddof=1) / count
         added = added - _added(guide, orders)
     both = (added[:pairs] + added[pairs:]) / 2
     error = np.sqrt(both.var(0, ddof=1) / pairs + spread)
