@@ -175,6 +175,23 @@ def test_verbs_behind_a_joiner_share_what_stands_before(text, part, form, source
     assert (found.kind, found.form, text[slice(*found.source)]) == ("joined", form, source)
 
 
+OPENED = [
+    ("However, Peru attacked Chile.", "Peru attacked Chile"),
+    ("In other words, at most, Peru attacked Chile.", "Peru attacked Chile"),
+    ("On the other hand, Peru and Chile signed a pact.", "Peru and Chile signed a pact"),
+    ("According to her, Peru attacked Chile.", "Peru attacked Chile"),
+    ("In November, Peru attacked Chile.", "In November, Peru attacked Chile"),
+    ("Three years later, Peru attacked Chile.", "Three years later, Peru attacked Chile"),
+    ("Despite Bolivian protests, Peru attacked Chile.", "Despite Bolivian protests, Peru attacked Chile"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "clause"), OPENED)
+def test_what_only_leads_to_a_clause_is_none_of_it(text, clause):
+    (found,) = (p for p in read(text) if p.kind == "main")
+    assert text[found.clause_start : found.clause_end] == clause
+
+
 DENIED = [
     ("It is a myth that Peru supports Chile.", True),
     ("It is not true that Peru supports Chile.", True),

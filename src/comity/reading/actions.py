@@ -12,6 +12,7 @@ from comity.reading.denials import denies
 from comity.reading.domains import SUBJECTS, domain_of, supplied
 from comity.reading.modality import Manner, Modal, Tense, quad_of
 from comity.reading.nominals import nominals, parties
+from comity.reading.phrase_bounds import opened
 from comity.reading.tagging import Token, tokens
 from comity.reading.vocabulary import FORMS
 
@@ -120,6 +121,7 @@ def _predicate(
         words, taken
     )
     begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
+    begin = opened(words, begin, first.group.first)
     if not code.domain and domain_of(words, begin, end, "") == "diplomatic":
         code.domain = domain_of(words, 0, len(words), "", SUBJECTS)
     where = _Where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
-__all__ = ["before_time", "cut", "meant_start", "phrase_start"]
+__all__ = ["before_time", "cut", "meant_start", "opened", "phrase_start"]
 
 
 def phrase_start(words: list[Token], end: int, edge: int) -> int:
@@ -45,3 +45,22 @@ def meant_start(words: list[Token], noun: int, apart: bool) -> int:
     if apart and first > 1 and words[first - 1].tag == "C" and words[first - 2].tag == "X":
         return phrase_start(words, first - 2, 0)
     return first
+
+
+def opened(words: list[Token], first: int, verb: int) -> int:
+    """Where a clause begins behind what only leads to it ("However, ", "In other words, ").
+
+    What names somebody or tells when stays.
+    """
+    while words[first].tag in ("W", "P", "C") or words[first].low in word_class("opening"):
+        comma = next((n for n in range(first, verb) if words[n].tag == ","), None)
+        if comma is None or any(_told(words[n]) for n in range(first, comma)):
+            break
+        first = comma + 1
+    return first
+
+
+def _told(word: Token) -> bool:
+    return word.tag in ("X", "#", "V", "B", "H", "M") or word.low in (
+        word_class("unit of time") | word_class("calendar")
+    )
