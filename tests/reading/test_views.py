@@ -209,7 +209,7 @@ def test_those_in_spite_of_whom_have_no_part_in_it(sentence, pair):
     ("sentence", "sides"),
     [
         ("Norway is losing its edge against Denmark.", ("DNK", "NOR")),
-        ("Norway is clearly and increasingly losing ground to Denmark.", ("DNK", "NOR")),
+        ("Norway is losing its global influence to Denmark.", ("DNK", "NOR")),
         ("Denmark is losing its influence to Norway, a shift of power.", ("NOR", "DNK")),
     ],
 )
