@@ -64,8 +64,10 @@ def coalition(  # noqa: PLR0913, PLR0917  # one argument for each option of the 
     adds to the target's loss is its Shapley value: its contribution averaged
     over all orders of joining, exact up to 12 members, sampled above. The
     share of the world-wide loss says how much the coalition leaves open.
-    Trade of the year already bears the sanctions then in force: for what
-    they were worth before, ask for an earlier --year.
+    Trade of the year bears the sanctions then in force: where there are
+    some, the same coalition is shown on trade before them, too. With a
+    table the losses have intervals, each draw worth some tenths of a
+    second on a large one; --draws 0 for none.
 
     Examples:  comity coalition RUS --senders G7,EU
                comity coalition RUS --senders G7,EU --add IND,TUR --json
