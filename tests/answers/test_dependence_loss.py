@@ -45,7 +45,7 @@ def found():
 
 def test_columns_are_added_and_none_is_changed(found):
     losses = found.modelled(draws=3)
-    assert losses.columns == [*COLUMNS, "loss", "loss_low", "loss_high", "loss_basis"]
+    assert losses.columns == [*COLUMNS, "loss", "loss_low", "loss_high", "loss_basis", "loss_gdp"]
     assert losses.select(list(COLUMNS)).equals(found.table())
     assert losses["loss_basis"].null_count() == 0
 

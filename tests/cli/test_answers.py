@@ -74,7 +74,7 @@ class TestDependence:
             "dependence", "RUS", "CHN", "--since", "2016", "--until", "2017", "--csv"
         )
         assert code == 0
-        columns = "a,b,year,dependence,low,high,basis,loss,loss_low,loss_high,loss_basis"
+        columns = "a,b,year,dependence,low,high,basis,loss,loss_low,loss_high,loss_basis,loss_gdp"
         assert out.splitlines()[0] == columns
         table = {(r["a"], r["year"]): r for r in rows(out)}
         assert len(table) == 4
@@ -88,6 +88,10 @@ class TestDependence:
         assert "Canada depends on United States much more than the reverse" in out
 
     def test_refusals(self, run):
+        for given in ((), ("RUS",)):
+            code, out, err = run("dependence", *given)
+            assert (code, out) == (2, "")
+            assert "comity dependence RUS CHN" in err, "the remedy is an example"
         code, out, err = run("dependence", "RUS", "CHN", "--until", "1950")
         assert (code, out) == (2, "")
         assert "they are known 2014" in err

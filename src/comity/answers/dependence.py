@@ -84,7 +84,7 @@ class Dependence:
     ) -> pl.DataFrame:
         """The table with what each would lose if trade between them stopped.
 
-        Adds loss (of a's real expenditure, a share), loss_low, loss_high, loss_basis
+        Adds loss (of a's real expenditure, a share), loss_low, loss_high, loss_basis, loss_gdp
         (:func:`~comity.answers.dependence_loss.modelled`); ``draws`` are, by default, those of ``sever``.
         """
         from comity.answers.dependence_loss import DRAWS, modelled

@@ -27,7 +27,7 @@ ALIKE = 1.25
 
 LOSSES: dict[str, type[pl.DataType]] = {
     "a": pl.String, "b": pl.String, "year": pl.Int32, "loss": pl.Float64, "loss_low": pl.Float64,
-    "loss_high": pl.Float64, "loss_basis": pl.String,
+    "loss_high": pl.Float64, "loss_basis": pl.String, "loss_gdp": pl.Float64,
 }  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def modelled(
     -------
     DataFrame
         The columns of the table, loss (of a's real expenditure if trade with b stopped, a share), loss_low,
-        loss_high (90 %), loss_basis: what it rests on, or why there is none. Null is not modelled.
+        loss_high (90 %), loss_basis: what it rests on, or why there is none; loss_gdp: the loss as a share of
+        a's GDP, null where that is not known. Null is not modelled.
     """
     from threadpoolctl import threadpool_limits
 
@@ -75,12 +76,12 @@ def _year(found: Dependence, year: int, draws: int) -> list[dict[str, object]]:
         basis = f"not modelled: {str(why).splitlines()[0]}"
         return [
             {"a": a, "b": b, "year": year, "loss": None, "loss_low": None, "loss_high": None,
-             "loss_basis": basis}
+             "loss_basis": basis, "loss_gdp": None}
             for a, b in ((found.a, found.b), (found.b, found.a))
         ]  # fmt: skip
     return [
         {"a": r["a"], "b": r["b"], "year": year, "loss": r["loss"], "loss_low": r["low"],
-         "loss_high": r["high"], "loss_basis": _basis(apart, r)}
+         "loss_high": r["high"], "loss_basis": _basis(apart, r), "loss_gdp": r["loss_gdp"]}
         for r in apart.sides.iter_rows(named=True)
     ]  # fmt: skip
 
@@ -103,7 +104,7 @@ def headline(found: Dependence, losses: pl.DataFrame) -> str:
     year = max(known["year"].to_list())
     last = {r["a"]: r for r in known.filter(year=year).iter_rows(named=True)}
     parts = [f"{states.name(x)} would lose {_amount(last[x])}" for x in (found.a, found.b)]
-    text = f"{year}: without trade between them {' and '.join(parts)} of real expenditure"
+    text = f"{year}: without trade between them {' and '.join(parts)}"
     one, other = last[found.a]["loss"], last[found.b]["loss"]
     if min(one, other) <= 0:
         return text + "."
@@ -116,6 +117,8 @@ def headline(found: Dependence, losses: pl.DataFrame) -> str:
 
 def _amount(row: dict[str, Any]) -> str:
     text = f"{100 * row['loss']:.2f} %"
-    if row["loss_low"] is None:
-        return text
-    return f"{text} ({100 * row['loss_low']:.2f} to {100 * row['loss_high']:.2f})"
+    if row["loss_low"] is not None:
+        text += f" ({100 * row['loss_low']:.2f} to {100 * row['loss_high']:.2f})"
+    text += " of real expenditure"
+    gdp = row["loss_gdp"]
+    return text if gdp is None else f"{text} (about {100 * gdp:.2f} % of GDP)"

@@ -10,8 +10,6 @@ from comity.cli.options import (
     Csv,
     Json,
     Since,
-    StateA,
-    StateB,
     Until,
     WorldDir,
     open_world,
@@ -29,6 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["dependence"]
 
+A = Annotated[
+    str | None, typer.Argument(metavar="A", help="A state: key, code or name (RUS, Russia).")
+]
+B = Annotated[str | None, typer.Argument(metavar="B", help="Another state.")]
 Model = Annotated[
     bool,
     typer.Option(help="Also what each would lose without the other, by the model of world trade."),
@@ -36,8 +38,8 @@ Model = Annotated[
 
 
 def dependence(
-    a: StateA,
-    b: StateB,
+    a: A = None,
+    b: B = None,
     since: Since = None,
     until: Until = None,
     model: Model = True,
@@ -62,6 +64,11 @@ def dependence(
     """
     from comity.answers.dependence import dependence as measure_dependence
 
+    if a is None or b is None:
+        raise ComityError(
+            f"who needs whom is asked of two states\n  name both, as  comity dependence {a or 'RUS'} "
+            f"{'CHN' if a != 'CHN' else 'RUS'}"
+        )
     found = measure_dependence(open_world(world), a, b, since=since, until=until)
     if plot is not None:
         save_chart(found.plot(), plot)
