@@ -12,11 +12,12 @@ from comity.simulate.trade.matrix_economies import economies
 from comity.simulate.trade.matrix_errors import CellErrors, measured
 from comity.simulate.trade.matrix_factors import factors, from_neighbours, without_effects
 from comity.simulate.trade.matrix_features import FEATURES, distances, pair_features
+from comity.simulate.trade.matrix_ground import ground
 from comity.simulate.trade.matrix_held_out import error_scale
 from comity.simulate.trade.matrix_listings import listed
 from comity.simulate.trade.matrix_prior import GravityPrior, shipped_prior
 from comity.simulate.trade.matrix_sanctions import cut_off, sanctioned, sanctions_shift
-from comity.simulate.trade.matrix_statements import carried, mirror_error, stated
+from comity.simulate.trade.matrix_statements import carried, mirror_error, stated, unnamed
 from comity.simulate.trade.matrix_totals import COLUMNS, gdp, share_stated, totals
 from comity.states import name
 from comity.world.world import World
@@ -103,6 +104,29 @@ def test_statements_are_weighed_by_their_errors(world: World) -> None:
     hidden = both.without(np.array([[False, True], [False, False]]))
     assert np.isnan(hidden.value[0, 1])
     assert np.isinf(hidden.upper[0, 1])
+
+
+def test_what_the_other_side_does_not_name_is_less() -> None:
+    """Against draws: of statements of both sides, those in which the second stays below its edge."""
+    rng = np.random.default_rng(5)
+    truth = rng.normal(0.0, 0.5, 400_000)  # given a first statement of 0 with that error
+    second = truth + rng.normal(0.0, 0.3, truth.shape)
+    for edge in (-0.6, 0.0, 0.6, 3.0):
+        held = truth[second < edge]
+        mean, variance = unnamed(*(np.array(x) for x in (0.0, 0.25, edge, 0.09)))
+        assert mean == pytest.approx(held.mean(), abs=0.01)
+        assert variance == pytest.approx(held.var(), rel=0.03)
+
+
+def test_both_sides_of_a_cell_are_heard(world: World) -> None:
+    """China is over half of Russia's imports as listed of 2023; China's own list leaves Russia less room."""
+    base = ground(world, 2023)
+    said = listed(world, base.states, 2023)
+    c, r = base.states.index("CHN"), base.states.index("RUS")
+    claimed = said.of_imports[c, r] * base.imports[r]
+    room = said.exports_rest[c, r] * base.exports[c]
+    assert room < claimed
+    assert base.said.value[c, r] < 0.9 * claimed
 
 
 def test_mirrors_tell_the_error_of_a_statement() -> None:

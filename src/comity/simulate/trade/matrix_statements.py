@@ -18,7 +18,15 @@ from comity.measures.uncertainty import REACH
 from comity.simulate.trade.matrix_listings import Listed, listed
 from comity.world.world import World
 
-__all__ = ["Statements", "carried", "elsewhere", "mirror_error", "stated", "with_stand_ins"]
+__all__ = [
+    "Statements",
+    "carried",
+    "elsewhere",
+    "mirror_error",
+    "stated",
+    "unnamed",
+    "with_stand_ins",
+]
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -109,13 +117,25 @@ def stated(said: Listed, exports: Array, imports: Array, sds: tuple[Array, Array
         mean += weight * np.nan_to_num(np.log(value))
     named = said.named
     total = np.where(named, total, 1.0)
-    threshold = np.minimum(
-        _bound(said.exports_rest, exports[:, None]), _bound(said.imports_rest, imports[None, :])
-    )
+    log, variance = mean / total, 1 / total
+    bounds = (
+        _bound(said.exports_rest, exports[:, None]), _bound(said.imports_rest, imports[None, :]),
+    )  # fmt: skip
+    for value, bound, sd in zip(
+        (by_exports, by_imports), bounds, (sds[0][:, None], sds[1][None, :]), strict=True
+    ):
+        silent = named & np.isnan(value) & np.isfinite(bound)
+        edge = np.log(np.where(silent, bound, 1.0))
+        log, variance = (
+            np.where(silent, found, before)
+            for found, before in zip(
+                unnamed(log, variance, edge, error**2 + sd**2), (log, variance), strict=True
+            )
+        )
     return Statements(
-        np.where(named, np.exp(mean / total), np.nan),
-        np.where(named, 1 / np.sqrt(total), np.nan),
-        threshold,
+        np.where(named, np.exp(log), np.nan),
+        np.where(named, np.sqrt(variance), np.nan),
+        np.minimum(*bounds),
         np.zeros_like(named),
         error,
         mirrors,
@@ -124,6 +144,36 @@ def stated(said: Listed, exports: Array, imports: Array, sds: tuple[Array, Array
 
 def _bound(rest: Array, whole: Array) -> Array:
     return np.where(rest < 1, rest * whole, np.inf)
+
+
+def unnamed(log: Array, variance: Array, edge: Array, other: Array) -> tuple[Array, Array]:
+    """One side's statement, given that the other side's listing does not name the cell.
+
+    The other side would have stated the flow with an error of its own, and that statement lies below the
+    smallest it lists: a normal observed below an edge. On trade of 2014 cells that the other side's
+    listing leaves no room for are found a third to three quarters below what the first one says.
+
+    Parameters
+    ----------
+    log, variance
+        Of the statement made.
+    edge
+        Log of the most that the other side leaves room for.
+    other
+        Variance of a statement of that side.
+
+    Returns
+    -------
+    array, array
+        Mean and variance of the logarithm of the flow.
+    """
+    from scipy.special import log_ndtr
+
+    whole = np.sqrt(variance + other)
+    at = (edge - log) / whole
+    pull = np.exp(-0.5 * at**2 - log_ndtr(at)) / np.sqrt(2 * np.pi)
+    gain = variance / whole
+    return log - gain * pull, variance - gain**2 * pull * (at + pull)
 
 
 def mirror_error(by_exports: Array, by_imports: Array) -> tuple[float, int]:
