@@ -124,9 +124,10 @@ def _part(
     since = year - each.year
     why = ""
     if len(west) < RISE:
+        count = f"{len(west)} of the senders are" if west else "none of those who act is"
         why = (
-            f"not estimated: {len(west)} of the senders are of the West; the cases behind the estimate "
-            f"are onsets by {RISE} or more of it"
+            f"not estimated: {count} of the West; the cases behind the estimate are onsets by {RISE} or "
+            "more of it"
         )
     elif since < 0:
         why = f"not yet: the sanctions {'end' if each.lifted else 'begin'} in {each.year}"
