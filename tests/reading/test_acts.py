@@ -71,6 +71,28 @@ def test_some_nouns_are_acts_only_before_a_word_of_their_own(text):
     assert all(p.action == "NONE" for p in read(text) if p.kind == "noun")
 
 
+SIDES = [
+    ("Norway has not joined Western sanctions against Chile.", "joined", "Norway", "Chile"),
+    ("Norway lifted American sanctions on Chile.", "lifted", "Norway", "Chile"),
+    (
+        "Norway's purchase of Chilean drones was cancelled.",
+        "cancelled",
+        "Norway's",
+        "Chilean drones",
+    ),
+    ("Norway's interference in Chile has grown.", "grown", "Norway's", "Chile"),
+    ("Norway supports Peruvian sanctions on Chile.", "supports", "Norway", "Chile"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "source", "target"), SIDES)
+def test_a_noun_tells_who_does_it_to_whom(text, part, source, target):
+    found = next(p for p in read(text) if part in text[p.start : p.end])
+    assert found.source is not None
+    assert found.target is not None
+    assert (text[slice(*found.source)], text[slice(*found.target)]) == (source, target)
+
+
 BESIDE = [
     ("It looked to Chile as the main rival of Norway.", "Chile", "Norway"),
     ("Peru and its Norwegian allies refused.", "its Norwegian", "Peru"),

@@ -88,4 +88,7 @@ def _named_before(words: list[Token], end: int) -> Part | None:
     if end < 1 or words[end - 1].tag not in ("X", "N"):
         return None
     part = (_start(words, end - 1), end)
+    verbs = {verb for verb, _ in words[part[0] - 1].verbs} if part[0] else set()
+    if verbs & word_class("taking a place"):
+        return None  # "replaced Oman as the supplier of Yemen"
     return part if _names(words, part) else None

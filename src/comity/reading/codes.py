@@ -16,8 +16,9 @@ __all__ = ["Code", "of_noun", "opposite", "told_of"]
 class Code:
     """An action before or after modality.
 
-    ``last`` is the number of the last word that carries it, ``noun`` that of the noun of its subject that
-    tells who does it to whom ("Oman's invasion of Yemen failed"); −1 where there is none.
+    ``last`` is the number of the last word that carries it, ``noun`` that of the noun of its subject or
+    object that tells who does it to whom ("Oman's invasion of Yemen failed", "joined Omani sanctions on
+    Yemen"); −1 where there is none.
     """
 
     action: str = "NONE"

@@ -42,6 +42,8 @@ def own_code(
         subject = _acted_on(words, clause)
         if thing is not None and thing.role == "act" and sense.action.partition(":")[0] in _TAKING:
             used.add(where)
+            if sense.action.startswith(("SANCTION", "RETREAT")) and thing.polarity < 0:
+                subject = where
         return Code(
             sense.action, sense.polarity, sense.form or "statement", sense.domain, sense.symmetric,
             "state" in sense.kind, sense.role, start - 1, subject,
@@ -189,7 +191,7 @@ def _through(
 ) -> Code:
     """Code of a verb through the noun of its object, whose own code is ``code``."""
     used.add(place)
-    code.noun = place if passive else -1
+    code.noun = place if passive or (noun.polarity < 0 and sense.role != "refuse") else -1
     code.last = place
     if less ^ (sense.role == "less"):
         code = opposite(code)
