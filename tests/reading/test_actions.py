@@ -181,6 +181,10 @@ OPENED = [
     ("On the other hand, Peru and Chile signed a pact.", "Peru and Chile signed a pact"),
     ("According to her, Peru attacked Chile.", "Peru attacked Chile"),
     ("In November, Peru attacked Chile.", "In November, Peru attacked Chile"),
+    ("Peru attacked Chile, according to Bolivia.", "Peru attacked Chile"),
+    ("Peru blames Chile for refusing to leave Bolivia.", "Peru blames Chile for refusing to leave Bolivia"),
+    ("Peru remains committed to Chile.", "Peru remains committed to Chile"),
+    ("Peru attacked Chile, leaving Bolivia.", "Peru attacked Chile"),
     ("Three years later, Peru attacked Chile.", "Three years later, Peru attacked Chile"),
     ("Despite Bolivian protests, Peru attacked Chile.", "Despite Bolivian protests, Peru attacked Chile"),
 ]  # fmt: skip

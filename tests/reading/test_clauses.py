@@ -162,6 +162,7 @@ def test_subject_and_object_of_relative_clauses():
         ("Omani and allied troops have left .", "XCANHV."),
         ("May they agree .", "MOV."),
         ("Theresa May left .", "XXV."),
+        ("Prime Minister Modi met President Trump .", "XXXVXX."),
         ("Oman cannot leave .", "XM!V."),
         ("Oman has yet to sign , yet Iran left .", "XH!IV,CXV."),
     ],

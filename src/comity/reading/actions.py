@@ -15,6 +15,7 @@ from comity.reading.nominals import nominals, parties
 from comity.reading.phrase_bounds import opened
 from comity.reading.tagging import Token, tokens
 from comity.reading.vocabulary import FORMS
+from comity.reading.word_classes import word_class
 
 __all__ = ["Predicate", "predicates"]
 
@@ -100,7 +101,8 @@ def _read(words: list[Token]) -> list[Predicate]:
             taken.append(parts[skip])
             skip += 1
         denied = clause.kind == "content" and denies(words, parts[:number])
-        found.append(_predicate(words, taken, used, denied, len(shared)))
+        end = _reach(words, parts, skip)
+        found.append(_predicate(words, taken, used, denied, len(shared), end))
     for noun in nominals(words, used):
         if noun.code.action == "COOPERATE" and noun.code.form == "delivered":
             supplied(noun.code, domain_of(words, *noun.phrase, noun.code.domain))
@@ -111,17 +113,37 @@ def _read(words: list[Token]) -> list[Predicate]:
     return found
 
 
+def _reach(words: list[Token], parts: list[Clause], number: int) -> int:
+    """Where the clause before a number ends, with what completes it ("blames Oman for leaving Iran").
+
+    Who only is its source is no part of it ("…, according to Oman").
+    """
+    end = max(parts[number - 1].last, parts[number - 1].group.head + 1)
+    for at in range(parts[number - 1].group.head + 1, end - 1):
+        if words[at].tag == "," and words[at + 1].low == "according":
+            return at
+    for part in parts[number:]:
+        completes = part.kind == "participle" and part.opener in word_class("complement")
+        if part.first != end or not (completes or part.kind == "infinitive"):
+            break
+        end = max(part.last, part.group.head + 1)
+    return end
+
+
 def _predicate(
-    words: list[Token], taken: list[Clause], used: set[int], denied: bool, shared: int
+    words: list[Token], taken: list[Clause], used: set[int], denied: bool, shared: int, end: int
 ) -> Predicate:
-    """Predicate of a chain of verbs, whose first ones may be ``shared`` with the chain before it."""
+    """Predicate of a chain of verbs, whose first ones may be ``shared`` with the chain before it.
+
+    ``end`` is the number of the word after all that belongs to it.
+    """
     first, main = taken[shared], taken[-1]
     code, how = coded(words, taken, used, denied=denied)
-    source, target = (parties(words, code.noun) if code.noun >= 0 else None) or arguments(
-        words, taken
-    )
-    begin, end = min(first.first, first.group.first), max(main.last, main.group.head + 1)
-    begin = opened(words, begin, first.group.first)
+    source, target = arguments(words, taken)
+    named = parties(words, code.noun) if code.noun >= 0 else None
+    if named is not None:
+        source, target = (source if code.noun > main.group.head else named[0]), named[1]
+    begin = opened(words, min(first.first, first.group.first), first.group.first)
     if not code.domain and domain_of(words, begin, end, "") == "diplomatic":
         code.domain = domain_of(words, 0, len(words), "", SUBJECTS)
     where = _Where(

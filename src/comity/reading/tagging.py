@@ -191,6 +191,11 @@ def _joined(found: list[Token]) -> None:
 
 
 def _headline(words: list[str]) -> bool:
-    """Whether nearly all words of some length are capitalised, so that capitals say nothing."""
+    """Whether nearly all words of some length are capitalised, so that capitals say nothing.
+
+    A full stop ends sentences, not headlines.
+    """
+    if words and words[-1] == ".":
+        return False
     long = [word for word in words if len(word) > 3 and word.isalpha()]
     return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.85 * len(long)

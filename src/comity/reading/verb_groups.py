@@ -49,7 +49,7 @@ def groups(words: list[Token]) -> list[Group]:
             elif inner is not None and step == inner[0]:
                 step = inner[1]
                 continue
-            elif tag == "V" and head < 0:
+            elif tag == "V" and (head < 0 or _described(words, head, step)):
                 head = step
             elif tag == "," and head < 0 and (beyond := _beyond_aside(words, step)):
                 step = beyond
@@ -67,6 +67,12 @@ def groups(words: list[Token]) -> list[Group]:
         found.append(Group(first, head, kind, shape, tuple(said), inner))
         at = head + 1
     return found
+
+
+def _described(words: list[Token], head: int, at: int) -> bool:
+    """Whether a verb of being or staying comes before a participle ("remains committed")."""
+    copular = any(verb in word_class("copular") for verb, _ in words[head].verbs)
+    return copular and at == head + 1 and "n" in words[at].form
 
 
 #: A subject between two verbs has no more words than this.
