@@ -52,6 +52,8 @@ def test_three_are_the_last_three_joined(words):
         ("Iran agreed. It will pay.", "It", {"IRN"}),
         ("Sanctions against Iran forced this country to sell.", "this country", {"IRN"}),
         ("Oman grew rich. The country sells gas.", "The country", {"OMN"}),
+        ("Chad made an offer. Parliament in Ottawa rejected it.", "it", set()),
+        ("Oslo asked. The government in Ottawa said that it would pay.", "it", {"CAN"}),
         ("He flew to Kenya. That country has ports.", "That country", {"KEN"}),
         ("NATO warned Oman. The alliance sees a threat.", "The alliance", {"NATO"}),
         ("Modi met Macron. The Indian prime minister thanked him.", "him", {"FRA"}),

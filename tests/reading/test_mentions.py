@@ -260,3 +260,19 @@ def test_hostile_text_takes_work_in_proportion(piece):
 
     work(10)  # tables are read
     assert work(2_000) < 5 * work(500)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("They drove the Russian oil firm Lukoil out.", ["LUKOIL"]),
+        ("China’s state-owned telecoms giant Huawei paid.", ["HUAWEI"]),
+        ("The German carmaker Volkswagen paid.", ["VOLKSWAGEN"]),
+        ("Peru fined French Engie.", ["PER", "ENGIE"]),
+        ("Serbia bought Russian shares of Gazprom.", ["SRB", "RUS", "GAZPROM"]),
+        ("Iran and the oil firm Lukoil met.", ["IRN", "LUKOIL"]),
+        ("Indian officials of the company Gazprom left.", ["IND", "GAZPROM"]),
+    ],
+)
+def test_a_company_is_itself_not_its_state(text, actors):
+    assert [actor for _, m in found_in(text, "2024") for actor in m.actors] == actors

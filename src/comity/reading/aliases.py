@@ -21,7 +21,7 @@ from comity.states import table as states
 from comity.states.files import read
 
 __all__ = [
-    "Alias", "Book", "Kind", "Role", "Word", "actor_kinds", "alias_book", "form", "rows", "words",
+    "Alias", "Book", "Kind", "Role", "Word", "actor_kinds", "alias_book", "form", "homes", "rows", "words",
 ]  # fmt: skip
 
 Kind = Literal[
@@ -167,6 +167,12 @@ def actor_kinds() -> dict[str, str]:
     kinds |= dict(read("other_actors").select("key", "kind").iter_rows())
     kinds |= dict(read("bloc_names").select("key", "kind").iter_rows())
     return kinds | {row["key"]: row["kind"] for row in rows("actors")}
+
+
+@cache
+def homes() -> dict[str, tuple[str, ...]]:
+    """States of the companies, by key."""
+    return {row["key"]: (row["home"],) for row in rows("actors") if row["kind"] == "company"}
 
 
 @cache

@@ -15,6 +15,7 @@ from comity.reading.grammar_words import (
     PREPOSITIONS,
     SKIPPED,
     is_plural_noun,
+    seated,
     words_after,
 )
 from comity.reading.mention import Mention
@@ -72,7 +73,8 @@ class Memory:
         kept = [m for m in group if m.role != "part_of_name"]
         if not kept:
             return
-        subject = self._is_subject(said, at)
+        house = at > 0 and seated(said, at - 1)
+        subject = house or self._is_subject(said, at)
         for m in kept[-_LONGEST:]:
             if m.person is not None and m.kind != "pronoun":
                 after = words_after(said, m.end, 1)
@@ -94,7 +96,7 @@ class Memory:
                 ground=all(m.role == "place" for m in kept),
                 attribute=all(m.kind == "adjective" for m in kept) or possessor or people,
                 possessor=possessor,
-                beside=at > 0 and said[back].form in PREPOSITIONS,
+                beside=at > 0 and not house and said[back].form in PREPOSITIONS,
             )
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ __all__ = [
     "PREPOSITIONS",
     "SKIPPED",
     "is_plural_noun",
+    "seated",
     "words_after",
 ]
 
@@ -49,6 +50,19 @@ PEOPLE = frozenset(
 SKIPPED = frozenset(["the", "a", "both", "even", "only", "also", "s"])
 #: Organisations that are called alliances.
 PACTS = frozenset(["NATO", "CSTO", "AUKUS", "WARSAW_PACT"])
+
+#: Those who, in a capital or a state, are of it.
+_SEATED = frozenset(
+    ["authorities", "authority", "cabinet", "elite", "elites", "establishment", "government",
+     "governments", "hardliners", "hawks", "lawmakers", "leaders", "leadership", "legislators",
+     "legislature", "minister", "ministers", "ministries", "ministry", "opposition", "parliament",
+     "policymakers", "politician", "politicians", "regime", "rulers", "senators"]
+)  # fmt: skip
+
+
+def seated(said: list[Word], at: int) -> bool:
+    """Whether those in a place act for its state ("the opposition in Seoul"); ``at`` is the word "in"."""
+    return said[at].form == "in" and at > 0 and said[at - 1].form in _SEATED
 
 
 def words_after(said: list[Word], end: int, count: int) -> list[Word]:

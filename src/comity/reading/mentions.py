@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comity.reading.aliases import Alias, Kind, Role, Word, alias_book, compounds, words
+from comity.reading.aliases import Alias, Kind, Role, Word, alias_book, compounds, homes, words
 from comity.reading.coreference import resolved
 from comity.reading.document import Document, Sentence
 from comity.reading.mention import Mention, group_at, joined
@@ -36,7 +37,7 @@ def mentions(
     named = []
     for sentence in sentences:
         said = words(document.text, sentence.start, sentence.end)
-        found = _named(document.text, said, people)
+        found = _at_home(document.text, _named(document.text, said, people))
         named.append(_titled(document.text, said, found, people))
     return resolved(document, sentences, named)
 
@@ -74,6 +75,29 @@ def _named(text: str, said: list[Word], people: People) -> list[Mention]:
             count = 1
         at += count
     return found
+
+
+def _at_home(text: str, found: list[Mention]) -> list[Mention]:
+    """A company with its state before it is the company ("the Russian oil firm Lukoil")."""
+    kept: list[Mention] = []
+    for mention in found:
+        state = kept[-1] if kept else None
+        whole = (
+            state is not None
+            and state.kind in ("adjective", "name")
+            and mention.kind == "organisation"
+            and state.actors == homes().get(";".join(mention.actors))
+            and _CALLED.fullmatch(text, state.end, mention.start)
+        )
+        kept.append(replace(mention, start=kept.pop().start) if whole else mention)
+    return kept
+
+
+#: What stands between a state and its company: "’s state-owned oil giant".
+_CALLED = re.compile(
+    r"(?:[’']s?)? (?:(?:[a-z][\w-]{0,20} ){0,3}(?:bank|champion|company|conglomerate|corporation"
+    r"|exporter|firm|giant|group|maker|major|manufacturer|monopoly|operator|producer|supplier|[a-z]+maker) )?"
+)
 
 
 def _of_alias(

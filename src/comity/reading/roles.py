@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from comity.reading.aliases import Alias, Role, Word
+from comity.reading.grammar_words import seated
 from comity.reading.people import ALSO_NAMES
 from comity.reading.titles_of_office import title_at
 
@@ -51,13 +52,6 @@ _ABOUT = frozenset(
      "talks", "negotiations", "policy", "policies", "deal", "statement", "statements", "resolution",
      "resolutions", "question", "issue", "discussions", "consultations", "summit", "conference",
      "opinion", "vote", "debate", "rhetoric"]
-)  # fmt: skip
-#: Those who, in a capital or a state, are of it.
-_SEATED = frozenset(
-    ["authorities", "authority", "cabinet", "elite", "elites", "establishment", "government",
-     "governments", "hardliners", "hawks", "lawmakers", "leaders", "leadership", "legislators",
-     "legislature", "minister", "ministers", "ministries", "ministry", "opposition", "parliament",
-     "policymakers", "politician", "politicians", "regime", "rulers", "senators"]
 )  # fmt: skip
 _POWER_OVER = frozenset(
     ["advantage", "victory", "edge", "leverage", "influence", "power", "hold", "superiority"]
@@ -191,7 +185,7 @@ def _inside(text: str, said: list[Word], at: int) -> bool:
     if back < 0 or any(mark in text[said[back].end : said[at].start] for mark in ",;:.()"):
         return False
     if said[back].form in _IN:
-        return not (back and said[back - 1].form in _TOWARDS) and not _seated(said, back)
+        return not (back and said[back - 1].form in _TOWARDS) and not seated(said, back)
     prior = said[back - 1].form if back else ""
     if said[back].form == "over":
         return prior not in _POWER_OVER
@@ -200,8 +194,3 @@ def _inside(text: str, said: list[Word], at: int) -> bool:
     if said[back].form == "like" and back and said[back - 1].form in _PLACED:
         return True
     return said[back].form == "as" and back > 1 and said[back - 2].form in _PLACED
-
-
-def _seated(said: list[Word], at: int) -> bool:
-    """Whether those in a place act for its state ("the opposition in Seoul"); ``at`` is the word "in"."""
-    return said[at].form == "in" and at > 0 and said[at - 1].form in _SEATED
