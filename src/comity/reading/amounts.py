@@ -115,7 +115,9 @@ def _unit_after(words: Sequence[Mark], at: int) -> tuple[UnitWord | None, int]:
     hyphen = low in ("-", "‑") and words[at].glued
     gap = at + 1 if hyphen or (low == "of" and low_at(words, at - 1) in _VAGUE) else at
     found = unit_at(words, gap)
-    return (None, at) if found is None else found
+    if found is None or (not words[gap].word and found[1] < len(words) and words[found[1]].digits):
+        return None, at  # the sign of the next figure ("the second one $2bn")
+    return found
 
 
 def _amount(at: int, whole: Range, unit: UnitWord | None) -> Amount:

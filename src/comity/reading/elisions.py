@@ -39,7 +39,7 @@ def without_others(
     The one of several that a figure is of, where as many figures are told of them "respectively"; nobody
     that the next figure is told of first ("Peru bought 5 million tonnes, and Chile 3 million").
     """
-    alike = [q for q in figures if q.unit == figure.unit]
+    alike = [q for q in figures if q.kind == figure.kind]
     if figure not in alike:
         return who
     at, many = alike.index(figure), len(alike)
@@ -110,7 +110,7 @@ def set_apart(
         r"[^.;]*?(?:,\s*(?:and\s+)?|\band\s+)(?:of\s+)?", named.text[last.end : figure.start]
     )
     if behind and joined and _BEHIND_FIGURE.fullmatch(named.text, figure.end, behind[0][0].start):
-        return _instead(sides, behind[0], target=True)
+        return _instead(who, behind[0], target=True)
     return (
         sides if before[-1].apart and not _NEXT.match(named.text, last.end, figure.start) else who
     )

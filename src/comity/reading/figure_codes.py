@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.reading.actions import Predicate
+from comity.reading.changes import direction
 from comity.reading.flow_parties import Parties
 from comity.reading.lexicon import noun_forms
 from comity.reading.marks import Mark, word_set
@@ -63,13 +64,19 @@ def coded(
     if figure.kind == "share" and not pair:
         return FigureCode("SHARE", domain, 0, "traded")
     alone = flow is None or flow.flow.way == "own"
-    if act and known and (alone or act.action.startswith(_PLAIN) or act.form in _TELLING):
+    falls = act is not None and figure.kind != "change" and _changes(words, act)
+    if act and known and (alone or act.action.startswith(_PLAIN) or act.form in _TELLING) and not falls:
         return FigureCode(act.action, domain, act.polarity, form)
     if flow is None:
         trades = gives and pair
         return FigureCode("COOPERATE" if trades else "NONE", domain, int(trades), form)
     fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
     return FigureCode(flow.flow.action, domain, -1 if fall else flow.flow.polarity, form)
+
+
+def _changes(words: Sequence[Mark], act: Predicate) -> bool:
+    """Whether an act is that something rises or falls: it says nothing of a level."""
+    return any(act.start <= w.start < act.end and direction(w.low) for w in words)
 
 
 def _plain(figure: Quantity) -> str:
@@ -91,10 +98,7 @@ def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> st
     unit = (figure.unit or "").partition(" ")[0]
     if unit in _UNITS:
         return _UNITS[unit]
-    stop = next((w.start for w in words if w.start >= figure.end and w.low in _STOPS), figure.end + _BESIDE)
-    spans = [(figure.start, min(stop, figure.end + _BESIDE))]
-    if flow:
-        spans.append((flow.start - _BESIDE, flow.end + _BESIDE))
+    spans = [_phrase(words, part.start, part.end) for part in (figure, flow) if part]
     names = noun_forms()
     things = {
         names[w.low].domain
@@ -105,10 +109,20 @@ def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> st
     return found or (flow.flow.domain if flow else "")
 
 
-#: What follows one of these is not what is counted or measured.
-_STOPS = word_set("to from on at by for with and or but that which who than into under over , .")
-#: Characters between a figure or a flow and the things that say its domain.
-_BESIDE = 30
+def _phrase(words: Sequence[Mark], start: int, end: int) -> tuple[int, int]:
+    """Where the noun phrase around a stretch begins and ends."""
+    first = max((w.end for w in words if w.end <= start and w.low in _STOPS), default=0)
+    last = min((w.start for w in words if w.start >= end and w.low in _STOPS), default=end + _BESIDE)
+    return max(first, start - _BESIDE), min(last, end + _BESIDE)
+
+
+#: What stands between two noun phrases.
+_STOPS = word_set(
+    "to from on in at by for with and or but that which who than into under over as since before after during "
+    "was were is are has have had will would , ; : ."
+)
+#: Characters of a phrase on one side, at most.
+_BESIDE = 40
 _UNITS = {
     "aircraft": "military", "barrels": "energy", "cubic": "energy", "megawatt-hours": "energy",
     "megawatts": "energy", "troops": "military", "weapons": "military",

@@ -25,7 +25,7 @@ _DISPATCH = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?[—–:-]\s*|\s*\([^()]{1,40
 def date_of(
     figure: Quantity, whens: Sequence[When], others: Sequence[Quantity], text: str
 ) -> When | None:
-    """The date of a figure.
+    """The date of a figure; None where it has none, or one that is not known ("last year").
 
     The next one behind it in its clause, before another figure; else the last one before it, with no other
     figure between; else the next one behind it in its clause at all ("rose 5% to $10bn in 2023"); else the
@@ -38,9 +38,16 @@ def date_of(
     figure, whens, others, text
         A figure, all dates and figures of its sentence, in order, and the text they stand in.
     """
+    found = _date_of(figure, whens, others, text)
+    return found if found is not None and found.date is not None else None
+
+
+def _date_of(
+    figure: Quantity, whens: Sequence[When], others: Sequence[Quantity], text: str
+) -> When | None:
     own = [
         when for when in whens
-        if when.role in ("at", "by", "since") and when.date is not None
+        if when.role in ("at", "by", "since")
         and not _SAID.search(text[max(0, when.start - 40) : when.start])
         and not _DISPATCH.match(text, when.end)
     ]  # fmt: skip

@@ -95,8 +95,14 @@ class Scene:
             self.before[-1].figure.end if self.before else self.sentence.start, figure.start
         )
         flow = parties(figure, self.words, self.named, self.predicates, end)
+        last = self.memory.last
         act = self._clause(figure)
         told = self._told(act) if act else self._nearest(figure)
+        if flow and flow.flow.way == "mutual" and not told.named:
+            told = _NOBODY
+        if flow and flow.pair[0]:
+            stale = last is None or last.part != self.sentence.part
+            flow = replace(flow, sources=flow.pair[0], targets=flow.pair[1]) if stale else flow
         gift = gives(text[act.start : act.end]) if act else 0
         way = flow.flow.way if flow else _WAYS[gift]
         own = joined(figure, flow, self._here(act, told) if act and flow else told, gift < 0)
@@ -106,7 +112,6 @@ class Scene:
         if act is None or not {*told.sources, *told.targets} >= {*own.sources, *own.targets}:
             act = next(iter(self._around(figure)), None) if not told.sources else None
         code = coded(figure, flow, act, self.words, gives=gift != 0, pair=bool(who.targets))
-        last = self.memory.last
         if last is not None and last.unit and who == last.sides and not told.sources:
             code = of_the_same(figure, code, last)
         found = About(who, code, self._when(figure))
@@ -117,12 +122,14 @@ class Scene:
 
     def _remember(self, start: int, end: int) -> None:
         """Keep in mind the last act between two that is told of in a stretch."""
-        for draft in reversed(self.drafts):
-            between = (
-                draft.sides.sources and draft.sides.targets and not self._speaks(draft.predicate)
+        for act in reversed(self.predicates):
+            told = (
+                self._told(act) if start <= act.clause_start and act.clause_end <= end else _NOBODY
             )
-            if between and start <= draft.start and draft.end <= end:
-                self.memory.last = Last(draft.sides, self.sentence.part)
+            both = told.sources + told.targets
+            if told.named > 1 and len(both) > 1 and not self._speaks(act):
+                told = told if told.targets else replace(told, sources=both[:1], targets=both[1:])
+                self.memory.last = Last(told, self.sentence.part)
                 return
 
     def _keep(self, figure: Quantity, found: About, takes: bool) -> None:
@@ -156,16 +163,34 @@ class Scene:
         around = self._around(figure)
         before = [p for p in self.predicates if p.kind != "noun" and p.end <= figure.start]
         near = [p for p in before if not self._speaks(p)][-1:]
-        return next((p for p in (*around, *near) if self._told(p).sources), None)
+        said = any(self._speaks(p) for p in before)
+        return next(
+            (
+                p for p in (*around, *near)
+                if self._told(p).sources and not (said and p.kind == "infinitive" and not self._names(p))
+            ),
+            None,
+        )  # fmt: skip
+
+    def _names(self, act: Predicate) -> bool:
+        """Whether a clause names who acts in it."""
+        here = actors_of(self.named.within((act.clause_start, act.clause_end)))
+        return bool({*self._told(act).sources} & {*here})
 
     def _nearest(self, figure: Quantity) -> Sides:
-        """Who is named right before a figure that no clause tells of, save who speaks."""
+        """Who is named in or right before a figure that no clause tells of, save who speaks; with whom."""
         found = [
-            m for m in self.named.within((self.sentence.start, figure.start))
+            m for m in self.named.within((self.sentence.start, figure.end))
             if m.role == "actor" and not any(a <= m.start < b for a, b in self.cues)
+            and not re.search("[;:]", self.named.text[m.end : figure.start])
         ]  # fmt: skip
         speaks = any(self._speaks(p) for p in self.predicates if p.kind != "noun")
-        return Sides(found[-1].actors, (), False, 1) if found and not speaks else _NOBODY
+        if not found or (speaks and found[-1].end <= figure.start):
+            return _NOBODY
+        behind = self.named.groups(self.named.within((figure.end, self.sentence.end)))
+        one = found[-1].actors
+        others = (g for g in behind if _TOWARDS.search(self.named.text, figure.end, g[0].start))
+        return Sides(one, next((actors_of(g, one) for g in others), ()), symmetric=False, named=1)
 
     def _here(self, act: Predicate, told: Sides) -> Sides:
         """Sides of a clause without those that it does not name, where it names one at most."""
@@ -189,6 +214,7 @@ class Scene:
 
 
 _NOBODY = Sides((), (), symmetric=False, named=0)
+_TOWARDS = re.compile(r"\b(?:with|to|from|against)\s+(?:the\s+)?\Z")
 #: "Expects trade to grow", not "expects to buy": what others do.
 _EXPECTS = re.compile(
     r"(?:[\w’']+\s+){0,3}?(?:expect|estimat|forecast|predict|put|reckon|project|calculat|show|see)(?:s|e|es|ed|ing)?"

@@ -44,13 +44,17 @@ _SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """What flows, and those named around it; empty where nobody is."""
+    """What flows, and those named around it; empty where nobody is.
+
+    ``pair`` are those meant where a text says only "bilateral trade".
+    """
 
     flow: Flow
     start: int
     end: int
     sources: Names
     targets: Names
+    pair: tuple[Names, Names] = ((), ())
 
 
 def parties(
@@ -72,7 +76,7 @@ def parties(
     noun = words[at]
     if _WHOLE.search(named.text, figure.end, max(figure.end, noun.start)):
         flow = replace(flow, way="own")
-    meant = _owner(flow, named, words[0].start, noun.start)
+    meant = _owner(flow, named, _clause_start(found, words, noun), noun.start)
     covered = any(m.end > noun.start for m in named.within((words[0].start, noun.end)))
     sources, targets = (
         ((), ()) if covered else meant
@@ -87,7 +91,9 @@ def parties(
         )
         if not (near or close):
             continue
-        one, two = _placed(flow, named.text, group)
+        one, two = _placed(flow, named.text, group, figure)
+        if one and two and not close:
+            sources, targets = one, two  # "between"
         if close or not sources:
             sources = one or sources
         if close or not targets:
@@ -95,6 +101,12 @@ def parties(
     return Parties(
         flow, noun.start, noun.end, sources, tuple(a for a in targets if a not in sources)
     )
+
+
+def _clause_start(found: Sequence[Predicate], words: Sequence[Mark], noun: Mark) -> int:
+    """Behind the last verb before a noun: who stands before it owns nothing behind."""
+    verbs = (p.end for p in found if p.kind != "noun" and p.end <= noun.start)
+    return max(verbs, default=words[0].start)
 
 
 def _owner(flow: Flow, named: Named, begin: int, start: int) -> tuple[Names, Names]:
@@ -118,12 +130,14 @@ _LOOSE = re.compile(
 )
 
 
-def _placed(flow: Flow, text: str, group: Sequence[Mention]) -> tuple[Names, Names]:
-    """Whether those named behind a preposition are source or target."""
+def _placed(
+    flow: Flow, text: str, group: Sequence[Mention], figure: Quantity
+) -> tuple[Names, Names]:
+    """Whether those named behind a preposition are source or target; "16 German tanks" are of Germany."""
     found = _PREPOSITION.search(text[max(0, group[0].start - 24) : group[0].start])
-    if found is None:
-        return (), ()
-    word, actors = found[1], actors_of(group)
+    word, actors = found[1] if found else "", actors_of(group)
+    if figure.start <= group[0].start < figure.end:
+        word = "of"
     if word in ("between", "among"):
         return actors[:1], actors[1:]
     source, target = _SIDES[flow.way]

@@ -65,7 +65,10 @@ def flow_near(words: Sequence[Mark], first: int, last: int) -> int | None:
     if behind is not None:
         return behind
     for at in range(first - 1, max(-1, first - _BEFORE), -1):
-        if words[at].text in _BREAKS or (words[at].text == "," and low_at(words, at + 1) in _TURNS):
+        turns = words[at].text == "," and low_at(words, at + 1) in _TURNS
+        if turns and low_at(words, at + 1) == "which" and flow_at(words, at - 1) is not None:
+            return at - 1
+        if turns or words[at].text in _BREAKS:
             return None
         if flow_at(words, at) is not None:
             return at
@@ -92,7 +95,7 @@ def _behind(words: Sequence[Mark], last: int) -> int | None:
 
 _GIVE = (
     "allocate award commit deliver dispatch donate export give grant invest lend offer owe pay pledge "
-    "promise provide repay sell send ship supply"
+    "promise provide repay sell send ship spend supply"
 )
 _TAKE = "acquire borrow buy get import obtain order purchase receive secure take"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from comity.reading.flows import gives
 from comity.reading.marks import Mark, word_set
 from comity.reading.numerals import Number
 
@@ -27,6 +28,8 @@ _OPENERS = word_set(
     "his her our your my as than including against after before since while when where this that "
     "a an each every no"
 )
+#: Words of a name, at most.
+_NAME = 4
 _HYPHENS = frozenset("-‑–−")
 
 
@@ -126,6 +129,11 @@ def _labelled(words: Sequence[Mark], found: Number) -> bool:
     if not before.word or not before.text[0].isupper() or before.low in _OPENERS:
         return False
     value = found.value
+    name = first - 1
+    while name > 0 and words[name - 1].text[0].isupper() and first - name < _NAME:
+        name -= 1
+    if gives(words[name - 1].low) and name:
+        return False  # "sent Ukraine 18 jets"
     return (
         found.digits
         and value is not None

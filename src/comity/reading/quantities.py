@@ -86,7 +86,7 @@ def quantities(text: str, start: int, end: int) -> tuple[Quantity, ...]:
         if amount is None or any(masked[amount.first : amount.last]):
             at += 1
             continue
-        told = _told(text, words, amount, found[-1] if found else None)
+        told = _told(text, words, amount, found)
         if told is not None:
             found.append(told)
             at = max(amount.last, at + 1)
@@ -129,11 +129,12 @@ def _masked(words: Sequence[Mark], text: str, start: int, end: int) -> list[bool
 
 
 def _told(
-    text: str, words: Sequence[Mark], amount: Amount, before: Quantity | None
+    text: str, words: Sequence[Mark], amount: Amount, found: Sequence[Quantity]
 ) -> Quantity | None:
     """The figure with what it is of, and whether it is a change."""
+    before = found[-1] if found else None
     if amount.unit is None:
-        return _count(text, words, amount) or _other_end(words, amount, before)
+        return _count(text, words, amount) or _other_end(words, amount, found)
     first, last = amount.first, amount.last
     kind, unit = amount.dimension, namesake(words, amount, amount.unit)
     value, low, high, rounding = amount.value, amount.low, amount.high, amount.rounding
@@ -180,16 +181,21 @@ def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> st
     return None if span is None else text[words[span[0]].start : words[span[1] - 1].end]
 
 
-def _other_end(words: Sequence[Mark], amount: Amount, before: Quantity | None) -> Quantity | None:
-    """A bare number with the unit of the figure before.
+def _other_end(words: Sequence[Mark], amount: Amount, found: Sequence[Quantity]) -> Quantity | None:
+    """A bare number with the unit of a figure before.
 
     The other end ("to 7.4 per cent from 8.2", "from 5 million barrels in 2015 to 3 million"), or that of
     somebody else ("Peru bought 5 million tonnes and Chile 3 million").
     """
-    if before is None or before.definite or not isinstance(amount.value, float):
+    if not found or found[-1].definite or not isinstance(amount.value, float):
         return None
-    if not any(same(words, amount, before) for same in (_is_end, _is_like, _is_more)):
-        return None
+    before = found[-1]
+    if not (_is_end(words, amount, before) or _is_like(words, amount, before)):
+        counts = (q for q in reversed(found[-_FEW:]) if q.kind == "count")
+        more = next(counts, None) if _is_more(words, amount) else None
+        if more is None:
+            return None
+        before = more
     return replace(
         before, start=words[amount.first].start, end=words[amount.last - 1].end, value=amount.value,
         low=amount.low, high=amount.high, approximate=amount.approximate, rounding=amount.rounding,
@@ -229,11 +235,15 @@ def _is_like(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
     )
 
 
-def _is_more(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
+#: Figures looked back over.
+_FEW = 3
+
+
+def _is_more(words: Sequence[Mark], amount: Amount) -> bool:
     """Whether more of the things counted before are told of: "30 jets to Oman, and of 12 to Peru"."""
     at = amount.first - 1
     joined = low_at(words, at) == "of" and low_at(words, at - 1) in ("and", ",")
-    return joined and before.kind == "count" and low_at(words, amount.last) in ("to", "from", "for")
+    return joined and low_at(words, amount.last) in ("to", "from", "for")
 
 
 _SMALL_TALK = word_set(
