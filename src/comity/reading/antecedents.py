@@ -7,18 +7,9 @@ from dataclasses import dataclass
 
 from comity.reading.aliases import Word, actor_kinds
 from comity.reading.anaphora import Phrase
-from comity.reading.grammar_words import (
-    CAUSING,
-    OPENERS,
-    PACTS,
-    PEOPLE,
-    PREPOSITIONS,
-    SKIPPED,
-    is_plural_noun,
-    seated,
-    words_after,
-)
+from comity.reading.grammar_words import PACTS, is_plural_noun, words_after
 from comity.reading.mention import Mention
+from comity.reading.prominence import Held, is_object, is_subject, weighed
 from comity.reading.titles_of_office import SAYING
 
 __all__ = ["Memory", "states_of"]
@@ -31,19 +22,6 @@ def states_of(actors: Iterable[str]) -> list[str]:
     """Those of the actors that are states, economies or territories."""
     kinds = actor_kinds()
     return [actor for actor in actors if kinds.get(actor) in _STATES]
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    actors: tuple[str, ...]
-    sentence: int
-    start: int
-    subject: bool
-    plural: bool
-    ground: bool
-    attribute: bool
-    possessor: bool = False
-    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +38,7 @@ class Memory:
         self._text = text
         self._focus = focus
         self._now = 0
-        self._held: list[_Held] = []
+        self._held: list[Held] = []
         self._people: list[_Met] = []
         self._serving: dict[str, tuple[str, ...]] = {}
 
@@ -73,8 +51,7 @@ class Memory:
         kept = [m for m in group if m.role != "part_of_name"]
         if not kept:
             return
-        house = at > 0 and seated(said, at - 1)
-        subject = house or self._is_subject(said, at)
+        subject = is_subject(self._text, said, at)
         for m in kept[-_LONGEST:]:
             if m.person is not None and m.kind != "pronoun":
                 after = words_after(said, m.end, 1)
@@ -86,26 +63,7 @@ class Memory:
         if not actors:
             return
         self._with(kept[0], actors, subject=subject)
-        possessor = self._possesses(kept[-1])
-        back = at - 2 if at > 1 and said[at - 1].form == "the" else at - 1
-        people = self._of_people(kept[-1], said)
-        self._held.append(
-            _Held(
-                actors, self._now, kept[0].start, subject,
-                plural=len(actors) > 1 or people or self._is_plural(kept[0]),
-                ground=all(m.role == "place" for m in kept),
-                attribute=all(m.kind == "adjective" for m in kept) or possessor or people,
-                possessor=possessor,
-                beside=at > 0 and not house and said[back].form in PREPOSITIONS,
-            )
-        )  # fmt: skip
-
-    def _of_people(self, mention: Mention, said: list[Word]) -> bool:
-        """Whether a name only tells whose people or bodies are meant ("Omani firms")."""
-        return any(
-            word.form in PEOPLE and " and " not in self._text[mention.end : word.start][:40]
-            for word in words_after(said, mention.end, 2)
-        )
+        self._held.append(weighed(self._text, kept, actors, said, at, self._now))
 
     def _with(self, mention: Mention, actors: tuple[str, ...], *, subject: bool) -> None:
         """Two with "with" between them are as good as joined: "Iran's deal with Oman"."""
@@ -116,42 +74,9 @@ class Memory:
         if len(between) < 120 and between.rstrip().removesuffix(" the").endswith(" with"):
             pair = before.actors + actors
             if len(set(pair)) == 2:
-                self._held.append(
-                    _Held(pair, self._now, before.start, subject, False, False, False)
-                )
+                self._held.append(Held(pair, self._now, before.start, subject, False, False, False))
 
-    def _is_plural(self, mention: Mention) -> bool:
-        said = self._text[mention.start : mention.end].lower()
-        return mention.kind in ("name", "group") and said.endswith(
-            "ns" if mention.kind == "name" else "s"
-        )
-
-    def _possesses(self, mention: Mention) -> bool:
-        return self._text[mention.end : mention.end + 2] in ("’s", "'s", "’ ", "' ")
-
-    def _is_subject(self, said: list[Word], at: int) -> bool:
-        back = at - 1
-        while back >= 0 and said[back].form in SKIPPED:
-            back -= 1
-        if back < 0:
-            return True
-        gap = self._text[said[back].end : said[at].start]
-        if said[back].form in CAUSING:
-            return True
-        return any(mark in gap for mark in ',;:—“"(') or said[back].form in OPENERS
-
-    def _is_object(self, said: list[Word], at: int) -> bool:
-        """Whether a pronoun stands after a preposition or a verb, not at the head of a clause."""
-        if at == 0:
-            return False
-        prior = said[at - 1].form
-        if prior in CAUSING:
-            return True
-        if self._is_subject(said, at):
-            return False
-        return at + 1 == len(said) or prior in PREPOSITIONS or self._text[said[at].end] in ",.;:)"
-
-    def _in(self, back: int) -> list[_Held]:
+    def _in(self, back: int) -> list[Held]:
         return [held for held in self._held if held.sentence == self._now - back]
 
     def person(self, *, other: bool, speaks: bool) -> Mention | None:
@@ -193,7 +118,9 @@ class Memory:
         if phrase.what == "plural":
             return self._plural(said, at, opens=phrase.opens, named=not phrase.pronoun)
         if phrase.what == "one":
-            return self._one(opens=phrase.opens, beside=phrase.opens and self._is_object(said, at))
+            return self._one(
+                opens=phrase.opens, beside=phrase.opens and is_object(self._text, said, at)
+            )
         if phrase.what == "state":
             return self._state(pointed=said[at].form != "the")
         if phrase.what == "body":
@@ -219,7 +146,7 @@ class Memory:
             return self._focus
         return next((h.actors for h in reversed(self._held) if len(h.actors) == 2), ())
 
-    def _likeliest(self, pairs: Sequence[tuple[str, ...]], held: list[_Held]) -> tuple[str, ...]:
+    def _likeliest(self, pairs: Sequence[tuple[str, ...]], held: list[Held]) -> tuple[str, ...]:
         """Of the pairs of a sentence before: the document's own, else its subject, else the last."""
         for pair in reversed(pairs):
             if set(pair) == set(self._focus):
@@ -328,4 +255,4 @@ class Memory:
         return ()
 
 
-_NOBODY = _Held((), 0, 0, subject=False, plural=False, ground=False, attribute=False)
+_NOBODY = Held((), 0, 0, subject=False, plural=False, ground=False, attribute=False)
