@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from comity.reading.aliases import Word
+from comity.reading.lexicon import verb_forms
 
 __all__ = ["NUMBERS", "Phrase", "What", "phrase_at"]
 
@@ -47,7 +48,8 @@ _PLURAL = frozenset(
      "neighbours", "neighbors", "partners", "allies", "giants", "presidents", "rivals", "economies",
      "militaries", "armies", "peoples", "superpowers", "adversaries", "heavyweights", "ministers",
      "navies", "players", "regimes", "foes", "autocracies", "democracies", "republics", "members",
-     "ministries", "parliaments", "delegations", "premiers", "monarchs", "belligerents"]
+     "ministries", "parliaments", "delegations", "premiers", "monarchs", "belligerents", "diplomats",
+     "chiefs", "counterparts", "negotiators", "autocrats", "strongmen", "chancellors"]
 )  # fmt: skip
 #: Organs that every state has one of, by two words.
 _ORGANS = frozenset(
@@ -79,8 +81,17 @@ _BODIES = frozenset(
 )  # fmt: skip
 #: Plurals that are more often somebody else.
 _VAGUE = frozenset(
-    ["members", "players", "economies", "leaders", "peoples", "ministers", "regimes", "democracies"]
-)
+    ["members", "players", "economies", "leaders", "peoples", "ministers", "regimes", "democracies",
+     "diplomats", "chiefs", "counterparts", "negotiators", "autocrats", "strongmen", "chancellors",
+     "delegations", "ministries"]
+)  # fmt: skip
+_LANDS = frozenset(["country", "nation", "republic"])
+_SETS = {"pair": 2, "duo": 2, "trio": 3, "triumvirate": 3, "quartet": 4}
+#: What may stand before "country" where one already named is meant.
+_DESCRIBED = frozenset(
+    ["landlocked", "tiny", "small", "wealthy", "poor", "impoverished", "isolated", "secretive",
+     "communist", "theocratic", "embattled", "mountainous", "desert", "sanctioned"]
+)  # fmt: skip
 _FUNCTION = frozenset(
     ["of", "in", "on", "at", "by", "for", "with", "to", "from", "and", "or", "but", "as", "than", "that",
      "which", "who", "is", "are", "was", "were", "be", "has", "have", "had", "will", "would", "can",
@@ -185,7 +196,8 @@ def _determined(text: str, said: list[Word], at: int, taken: set[int]) -> Phrase
         return None
     if following in ("latter", "former"):
         after = _form(said, at + 2)
-        alone = after in _FUNCTION or after in _AUXILIARY or _stops(text, said, at + 1)
+        acts = after.endswith("ed") or (after.endswith("s") and after in verb_forms())
+        alone = acts or after in _FUNCTION or after in _AUXILIARY or _stops(text, said, at + 1)
         return Phrase(2, "latter" if following == "latter" else "former") if alone else None
     return _with_noun(said, at, taken) or _tie(text, said, at, taken)
 
@@ -207,14 +219,19 @@ def _with_noun(said: list[Word], at: int, taken: set[int]) -> Phrase | None:
     word, following = said[at].form, _form(said, at + 1)
     if at + 1 in taken:
         return None
-    if word == "the" and following in ("pair", "duo", "parties"):
+    if word == "the" and following == "parties":
         return Phrase(2, "pair")
+    if word == "the" and following in _SETS and _form(said, at + 2) != "of":
+        number = _SETS[following]
+        return Phrase(2, "pair") if number == 2 else Phrase(2, "many", number)
     if word in ("these", "those", "such", "the") and following in _PLURAL - _VAGUE:
         return Phrase(2, "plural")
     if word in ("these", "those", "such"):
         return None
     if following in ("country", "nation", "republic") or (following == "state" and word != "the"):
         return Phrase(2, "state")
+    if following in _DESCRIBED and at + 2 not in taken and _form(said, at + 2) in _LANDS:
+        return Phrase(3, "state")
     return Phrase(2, "body") if following in _BODIES else None
 
 
