@@ -168,7 +168,7 @@ def _under(
     if role == "stop":
         return opposite(code), how, negated
     if role in ("ask", "threat", "force"):
-        return _imposed(role, code), how, False
+        return _imposed(role, sense, code), how, False
     if role == "cause" and sense is not None and sense.kind != "push":
         _allowed(sense, code, words, first)
     return code, how, negated
@@ -183,11 +183,12 @@ def _refused(code: Code) -> Code:
     return code
 
 
-def _imposed(role: str, code: Code) -> Code:
+def _imposed(role: str, sense: Verb | None, code: Code) -> Code:
     """Code of an act asked for, threatened or forced on somebody."""
     code.symmetric = False
     if role == "ask":
-        code.action, code.form, code.polarity = "REQUEST", "demand", min(code.polarity, 0)
+        pressed = sense.polarity if sense is not None else 0
+        code.action, code.form, code.polarity = "REQUEST", "demand", min(code.polarity, pressed, 0)
     elif role == "threat" and code.polarity > 0:
         code.action, code.form = "AGREE", "plan"
     elif role == "threat":
