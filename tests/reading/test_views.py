@@ -228,3 +228,21 @@ def test_who_gains_is_told_behind_the_loss(sentence, sides):
 )
 def test_two_who_want_something_of_others_do_not_want_it_of_each_other(sentence):
     assert all(not r.symmetric for r in _records(sentence))
+
+
+@pytest.mark.parametrize(
+    ("title", "pairs"),
+    [
+        ("Norway cannot have it both ways", [{"NOR", "DNK"}]),
+        ("A quarrel that never ends", [{"NOR", "DNK"}]),
+        ("Norwegian cod loses its charm in Denmark", [{"NOR", "DNK"}]),
+        ("Of fish and men", []),
+        ("Bolivia waits", []),
+    ],
+)
+def test_a_title_that_says_something_says_it_of_the_pair_it_stands_over(title, pairs):
+    more = "Norway and Denmark have sold each other fish and oil for a century, and they will go on with it."
+    made = document(f"{title}\nAna Ruiz, 3 March 2020\n\n{FRAME}\n\n{more}\n")
+    assert made.parts[0].section == "title"
+    found = [r for r in reading(made).records if r.section == "title"]
+    assert [{r.source_actor, r.target_actor} for r in found] == pairs

@@ -26,7 +26,7 @@ from comity.reading.record import Record
 from comity.reading.speakers import Attribution, author_of, speaker_of
 from comity.reading.stances import judgement
 from comity.reading.topics import topic
-from comity.reading.views import views, whose
+from comity.reading.views import of_title, views, whose
 from comity.reading.vocabulary import FORMS, Kind
 from comity.reading.who import Memory
 
@@ -95,13 +95,19 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
         kept = [whose(d, text) for d in kept]
         kept += views(part.predicates, kept, named, memory, part.attributions, cues, sentence.end)
         told = [(d, _fields(passes.document, d, part)) for d in kept]
-        found += [
-            (d.start, d.end, sentence, fields)
+        worth = [
+            (d, fields)
             for d, fields in told
             if not idle(d, fields)
             and not repeats(d, fields, told)
             and not _counted_trade(text, d, fields, part)
         ]
+        if sentence.section == "title" and not worth:
+            worth = [
+                (d, _fields(passes.document, d, part))
+                for d in of_title(part.predicates, named, memory)
+            ]
+        found += [(d.start, d.end, sentence, fields) for d, fields in worth]
         scene = Scene(
             named, memory, kept, part.predicates, part.quantities, part.dates, cues, sentence
         )

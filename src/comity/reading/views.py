@@ -18,7 +18,7 @@ from comity.reading.stances import OTHER, Judgement, judgement
 from comity.reading.valence import valence
 from comity.reading.who import Memory, Sides
 
-__all__ = ["views", "whose"]
+__all__ = ["of_title", "views", "whose"]
 
 _KINDS = frozenset(["main", "content", "joined", "subordinate", "relative"])
 #: Before the one who has the good or the harm of it.
@@ -70,6 +70,27 @@ def views(
         if who is not None:
             out.append(Draft(predicate, who, start, stop, "claim"))
     return out
+
+
+def of_title(found: Sequence[Predicate], named: Named, memory: Memory) -> list[Draft]:
+    """A draft of a title that says something and leaves to the reader of whom: of the pair it stands over."""
+    act = next(
+        (p for p in found if p.kind in ("main", "relative") and p.start < p.clause_end), None
+    )
+    if act is None or len(memory.focus) != 2:
+        return []
+    start, end = min(p.clause_start for p in found), max(p.clause_end for p in found)
+    here = actors_of([m for m in named.within((start, end)) if not at_place(named, m)])
+    one = next((a for a in here if a in memory.focus), None)
+    if here and one is None:
+        return []
+    other = tuple(a for a in memory.focus if a != one)
+    who = (
+        Sides((one,), other, False, 2, True)
+        if one
+        else Sides(other[:1], other[1:], True, 2, joint=True)
+    )
+    return [Draft(replace(act, clause_start=start, clause_end=end), who, start, end, "claim")]
 
 
 def _with_purpose(found: Sequence[Predicate], number: int) -> Predicate:
