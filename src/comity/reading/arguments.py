@@ -63,7 +63,8 @@ def _addresses(words: list[Token], clause: Clause) -> bool:
 
 
 def _someone(words: list[Token], first: int, last: int) -> bool:
-    return any(w.tag in ("X", "O") or w.low in word_class("state noun") for w in words[first:last])
+    told = word_class("state noun") | word_class("owner")
+    return any(w.tag in ("X", "O") or w.low in told for w in words[first:last])
 
 
 def _pushes(words: list[Token], clause: Clause) -> bool:

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comity.reading.clause import STRONG, Clause, close
 from comity.reading.participles import broken, is_aside, is_reduced
-from comity.reading.phrase_bounds import before_time, cut, meant_start, phrase_start
+from comity.reading.phrase_bounds import cut, meant_start, phrase_start
 from comity.reading.tagging import Token
 from comity.reading.verb_groups import Group, complete, groups
 from comity.reading.word_classes import word_class
 
 __all__ = ["Clause", "clauses", "trimmed"]
 
-_STRONG = frozenset([";", ":", "-", "(", ")", '"', "S", "R", "T"])
 _NOUNS = ("N", "X", ")", "#", "A")
 #: Clauses within a noun phrase that still waits for its verb.
 _WITHIN = ("relative", "reduced", "participle", "infinitive")
-
-
-@dataclass(slots=True)
-class Clause:
-    """A clause: word numbers ``first`` to ``last`` (exclusive), its verbs, where its subject stands.
-
-    ``kind`` is main, joined (a second predicate of the same subject), relative, reduced (a participle after a
-    noun), participle, infinitive, subordinate or content (what somebody says). ``object`` is where that
-    stands which a relative clause with a subject of its own is about.
-    """
-
-    first: int
-    last: int
-    group: Group
-    kind: str
-    subject: tuple[int, int] | None
-    opener: str = ""
-    object: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -70,13 +52,24 @@ def clauses(words: list[Token]) -> list[Clause]:
         place = _Place(words, group, found, edge, pending)
         clause = _clause(place)
         if clause.kind in _WITHIN and pending is None and edge < clause.first:
-            start = _start(place, clause.first - 1)[0]
-            pending = start if start < clause.first else edge
+            pending = _waiting(place, clause)
         if group.kind == "finite" and clause.kind != "relative":
             pending = None
         found.append(clause)
-    _close(found, words)
+    close(found, words)
     return found
+
+
+def _waiting(place: _Place, clause: Clause) -> int | None:
+    """Where a noun phrase begins whose verb is still to come behind a clause within it.
+
+    A gerund behind a mark may be such a phrase itself; one behind a preposition is not.
+    """
+    if clause.kind == "participle":
+        behind = place.words[clause.first].tag
+        return None if behind == "P" else clause.group.first
+    start = _start(place, clause.first - 1)[0]
+    return start if start < clause.first else place.edge
 
 
 def _verb_ahead(words: list[Token], group: Group, later: Group) -> bool:
@@ -186,7 +179,7 @@ def _finite(place: _Place, lead: int, tag: str) -> Clause:
 def _awaited(place: _Place, lead: int) -> Clause:
     """The clause of a verb whose subject was interrupted by other clauses, or is a gerund."""
     words, group, begin = place.words, place.group, place.pending or 0
-    while begin < group.first - 1 and words[begin].tag in (*_STRONG, ",", "C", "T"):
+    while begin < group.first - 1 and words[begin].tag in (*STRONG, ",", "C", "T"):
         begin += 1
     if not place.found:
         start = _start(place, lead)[0]
@@ -194,6 +187,9 @@ def _awaited(place: _Place, lead: int) -> Clause:
     until = cut(words, begin, group.first)
     if not any(word.tag in (*_NOUNS, "O", "D") for word in words[begin:until]):
         until = lead + 1
+        for clause in place.found:
+            if clause.kind == "participle" and clause.group.first >= begin:
+                clause.kind = "infinitive"  # what is spoken of, not what is done
     return Clause(begin, begin, group, "main", (begin, until))
 
 
@@ -226,7 +222,7 @@ def _start(place: _Place, lead: int) -> tuple[int, str]:
         if tag == ")" and (opened := _opened(words, at, edge)):
             at = opened
             continue
-        if tag in _STRONG and not _weak(place, at):
+        if tag in STRONG and not _weak(place, at):
             return at + 1, words[at].low
         if tag == "C" and at > edge and words[at - 1].tag == ",":
             last.setdefault("both", at)
@@ -257,7 +253,7 @@ def _weak(place: _Place, at: int) -> bool:
         return False
     start = phrase_start(words, at - 1, edge)
     if start > edge:
-        return words[start - 1].tag in _STRONG or words[start - 1].tag in (",", "C")
+        return words[start - 1].tag in STRONG or words[start - 1].tag in (",", "C")
     return not place.found
 
 
@@ -266,29 +262,6 @@ def _outer(found: list[Clause]) -> tuple[int, int] | None:
         if clause.kind not in ("relative", "reduced") and clause.subject is not None:
             return clause.subject
     return found[-1].subject if found else None
-
-
-def _close(found: list[Clause], words: list[Token]) -> None:
-    """Set where clauses end: before the next one, without marks and joiners.
-
-    A participle before its subject ("Having left, Oman …") gets that of the next clause.
-    """
-    for number, clause in enumerate(found):
-        if clause.kind == "participle" and clause.subject is None and number + 1 < len(found):
-            clause.subject = found[number + 1].subject
-        head = clause.group.head
-        later = [c.first for c in found[number + 1 : number + 4] if c.first > head]
-        end = min(later, default=len(words))
-        if number + 1 < len(found) and found[number + 1].first <= head:
-            end = min(end, found[number + 1].group.first)
-        end = before_time(words, head, end)
-        while end > clause.group.head + 1 and (
-            words[end - 1].tag in _STRONG or words[end - 1].tag in ("C", ",", ".", "!", "?")
-        ):
-            end -= 1
-        clause.last = end
-        while clause.first < clause.group.first and words[clause.first].tag in (",", "C", '"', "T"):
-            clause.first += 1
 
 
 def trimmed(words: list[Token], subject: tuple[int, int] | None) -> tuple[int, int] | None:

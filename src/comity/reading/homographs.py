@@ -44,7 +44,9 @@ def _small(found: list[Token], at: int, before: Token | None, after: Token | Non
         token.tag = "V" if helped or given or phrasal else token.tag
     if after is None:
         return
-    if token.low == "no" and after.low == "longer":
+    if token.tag == "N" and not token.form and after.tag in ("D", "O") and _modal(found, at):
+        token.tag, token.form = "V", "b"
+    elif token.low == "no" and after.low == "longer":
         token.tag = "!"
     elif token.low == "to":
         token.tag = "I" if _infinitive(found, at + 1) else "P"
@@ -58,6 +60,14 @@ def _small(found: list[Token], at: int, before: Token | None, after: Token | Non
         token.tag = "C"
     elif token.tag == "G" and before.low in word_class("subject pronoun") | {"that", "what"}:
         token.tag = "B" if token.low == "'s" else "M" if token.low == "'d" else "G"
+
+
+def _modal(found: list[Token], at: int) -> bool:
+    """Whether a modal verb behind its subject stands before a word ("will never price")."""
+    back = at - 1
+    while back >= 0 and found[back].tag in ("W", "!"):
+        back -= 1
+    return back > 0 and found[back].tag == "M" and found[back - 1].tag in ("N", "X", "O", "R", "T")
 
 
 def _infinitive(found: list[Token], at: int) -> bool:
@@ -158,7 +168,7 @@ def _joining(found: list[Token], at: int, back: int, after: Token | None) -> str
     ):
         return "V"
     listed = tag == "C" and back > 0 and found[back - 1].tag == "N" and "s" in token.form
-    if listed and after is not None and after.tag == "?" and "d" in after.form:
+    if listed and (after is None or after.tag in ".;," or (after.tag == "?" and "d" in after.form)):
         return "N"
     if tag == "," and "b" in token.form and _opens(after) and any(t.tag == "U" for t in found[:at]):
         return "V"
