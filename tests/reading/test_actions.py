@@ -175,6 +175,22 @@ def test_verbs_behind_a_joiner_share_what_stands_before(text, part, form, source
     assert (found.kind, found.form, text[slice(*found.source)]) == ("joined", form, source)
 
 
+BOTH = [
+    ("Peru met and praised the envoy of Chile.", "met", "Peru", "the envoy of Chile"),
+    ("Peru has neither condemned nor supported Chile.", "condemned", "Peru", "Chile"),
+    ("Chile was criticised and condemned by Peru.", "criticised", "Peru", "Chile"),
+    ("Chile was criticised and condemned by Peru.", "condemned", "Peru", "Chile"),
+    ("Bolivia left Peru, which Chile supports.", "supports", "Chile", "Peru"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "source", "target"), BOTH)
+def test_verbs_share_an_object(text, part, source, target):
+    found = only(text, part)
+    assert text[slice(*found.source)] == source
+    assert text[slice(*found.target)] == target
+
+
 OPENED = [
     ("However, Peru attacked Chile.", "Peru attacked Chile"),
     ("In other words, at most, Peru attacked Chile.", "Peru attacked Chile"),

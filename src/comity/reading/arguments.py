@@ -33,13 +33,13 @@ def _plain(words: list[Token], taken: list[Clause]) -> tuple[Part | None, Part |
     main, subject = taken[-1], trimmed(words, taken[0].subject)
     head = main.group.head
     rest = (head + 1, main.last) if main.last > head + 1 else None
+    about = main.object or taken[0].object
+    if about is not None and about[0] < about[1] and (rest is None or not _someone(words, *rest)):
+        rest = about
     if not _passive(words, main):
-        about = taken[0].object
-        if about is not None and (rest is None or not _someone(words, *rest)):
-            return subject, about
         return subject, rest
-    by = _by(words, head + 1, main.last)
-    return (rest if by is None else (by + 1, main.last)), subject
+    by = _by(words, *rest) if rest is not None else None
+    return (rest if rest is None or by is None else (by + 1, rest[1])), subject
 
 
 def _passive(words: list[Token], clause: Clause) -> bool:

@@ -20,7 +20,7 @@ class Clause:
 
     ``kind`` is main, joined (a second predicate of the same subject), relative, reduced (a participle after a
     noun), participle, infinitive, subordinate or content (what somebody says). ``object`` is where that
-    stands which a relative clause with a subject of its own is about.
+    stands which a relative clause with a subject of its own is about, or which the next verb tells too.
     """
 
     first: int

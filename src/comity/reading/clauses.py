@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from comity.reading.clause import STRONG, Clause, close
 from comity.reading.participles import broken, is_aside, is_reduced
@@ -57,6 +58,9 @@ def clauses(words: list[Token]) -> list[Clause]:
             pending = None
         found.append(clause)
     close(found, words)
+    for one, two in pairwise(found):
+        if two.kind == "joined" and one.group.head == two.group.first - 2:
+            one.object = (two.group.head + 1, two.last)  # "supports and arms Oman"
     return found
 
 
