@@ -7,6 +7,7 @@ import pytest
 from comity.reading.inflection import inflected, plural
 from comity.reading.lexicon import noun_forms, verb_forms, verbs
 from comity.reading.vocabulary import ACTIONS, DOMAINS, FORMS
+from comity.reading.word_classes import rows
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,11 @@ from comity.reading.vocabulary import ACTIONS, DOMAINS, FORMS
         ("reach", {"reach", "reaches", "reached", "reaching"}),
         ("commit", {"commit", "commits", "committed", "committing"}),
         ("deploy", {"deploy", "deploys", "deployed", "deploying"}),
+        ("cancel", {"cancel", "cancels", "canceled", "cancelled", "canceling", "cancelling"}),
+        ("fuel", {"fuel", "fuels", "fueled", "fuelled", "fueling", "fuelling"}),
+        ("sail", {"sail", "sails", "sailed", "sailing"}),
+        ("transfer", {"transfer", "transfers", "transferred", "transferring"}),
+        ("quit", {"quit", "quits", "quitting"}),
     ],
 )
 def test_forms_of_verbs(verb, forms):
@@ -60,3 +66,21 @@ def test_the_tables_are_broad():
     assert len(acting) > 500
     assert len({noun.noun for noun in noun_forms().values()}) > 350
     assert "sanctioned" in verb_forms()
+
+
+def test_groups_of_objects_are_spelled_out():
+    groups = {row["group"]: set(row["words"].split()) for row in rows("objects.csv")}
+    assert list(groups) == sorted(groups)
+    asked = {
+        word[1:] for row in rows("verbs.csv") for word in row["object"].split() if word[0] == "@"
+    }
+    assert asked - set(groups) == {"crowd", "name", "place", "verb"}
+    assert set(groups) <= asked
+    curbs = next(v for v in verbs()["scrap"] if v.action == "RETREAT")
+    assert curbs.objects == groups["curbs"]
+
+
+def test_nouns_may_ask_for_a_word_behind_them():
+    assert noun_forms()["measure"].before == {"against"}
+    assert noun_forms()["measures"].before == {"against"}
+    assert not noun_forms()["treaty"].before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.reading.clauses import Clause
-from comity.reading.lexicon import Noun, Verb, noun_forms, verbs
+from comity.reading.lexicon import Noun, Verb, noun_forms, verb_forms, verbs
 from comity.reading.tagging import Token
 from comity.reading.word_classes import word_class
 
@@ -14,7 +14,8 @@ def senses(words: list[Token], at: int) -> tuple[Verb, ...]:
     """Senses of the verb whose first word is number ``at``, phrasal ones first."""
     table = verbs()
     found: list[Verb] = []
-    for verb, _ in words[at].verbs:
+    known = verb_forms().get(words[at].low, ()) if words[at].tag == "H" else words[at].verbs
+    for verb, _ in known:
         rest = verb.split()[1:]
         if rest and rest != [w.low for w in words[at + 1 : at + 1 + len(rest)]]:
             continue
