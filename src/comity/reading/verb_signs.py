@@ -7,12 +7,15 @@ from comity.reading.tagging import Token
 __all__ = ["asked", "ends_aside", "finite_beside", "past_ahead"]
 
 _FINITE = frozenset("VBHMU")
+#: A subject and the aside behind it have no more words than this.
+_REACH = 40
 
 
 def ends_aside(found: list[Token], comma: int) -> bool:
     """Whether a comma ends an aside behind a subject without a verb yet ("Oman, which left, supports")."""
-    starts = [n for n in range(comma) if found[n].tag in (";", ":", "-", '"', "(", "T", "S")]
-    first = starts[-1] + 1 if starts else 0
+    begin = max(0, comma - _REACH)
+    starts = [n for n in range(begin, comma) if found[n].tag in (";", ":", "-", '"', "(", "T", "S")]
+    first = starts[-1] + 1 if starts else begin
     opened = next((n for n in range(first, comma) if found[n].tag == ","), None)
     if opened is None or found[first].tag in ("P", "W", "#") or opened == first:
         return False
