@@ -85,10 +85,12 @@ def _set_aside(found: Compliance) -> str:
         return f"Whether others sanction it already is {what}." if what.startswith("not") else ""
     trade = Amount(float(rows["trade_target_musd"].sum()))
     fights = rows.filter(pl.col("already") == WAR)["name"].to_list()
-    war = f" ({', '.join(fights)} at war with it)" if fights else ""
+    war, why = "", f"sanction {target} already"
+    if fights:
+        war, why = f" ({', '.join(fights)} at war with it)", f"{why} or are at war with it"
     return (
-        f"Set aside are {rows.height} that sanction {target} already or are at war with it, with "
-        f"{billions(trade)} of trade: {_names(rows)}{war}; told {found.already.basis}."
+        f"Set aside are {rows.height} that {why}, with {billions(trade)} of trade: {_names(rows)}{war}; "
+        f"told {found.already.basis}."
     )
 
 
@@ -106,8 +108,9 @@ def _hubs(found: Compliance) -> str:
         return (
             f"Goods of the senders do not go round here: without a threat {much} more would pass through "
             f"third states, {100 * share:.2f} % of the senders' trade with {target}. A margin of "
-            f"{100 * found.margin:g} % and the costs that trade itself implies leave a detour no room; the "
-            "re-exports of 2022 and 2023 the model does not find. What third states sell more is their own."
+            f"{100 * found.margin:g} % and the costs that trade itself implies leave a detour no room: re-exports "
+            "like those to Russia in 2022 and 2023 the model does not find. What third states sell more is "
+            "their own."
         )
     text = (
         f"Without a threat {much} more of the senders' trade with {target}, {100 * share:.0f} % of it, would "
