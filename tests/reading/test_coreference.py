@@ -63,6 +63,8 @@ def test_three_are_the_last_three_joined(words):
         ("Oman and Iran met. The former imposed a levy.", "The former", {"OMN"}),
         ("Oman and Iran met. The latter sells gas.", "The latter", {"IRN"}),
         ("Oman and Iran met. The former colony sells gas.", "The former", set()),
+        ("Mali signed a pact with Oman. That country will host Omani troops.", "That country", {"MLI"}),
+        ("Mali lent Oman money. The country’s debt to Mali grew.", "The country", {"OMN"}),
         ("Mali exports gold. The landlocked nation has no port.", "The landlocked nation", {"MLI"}),
         ("Mali exports gold. The only nation without a port is far.", "The only nation", set()),
         ("Chad, Togo and Fiji met. The trio signed.", "The trio", {"TCD", "TGO", "FJI"}),
@@ -168,6 +170,8 @@ def test_some_members_of_a_bloc_are_those_told_of(text, words, actors):
     ("text", "actors"),
     [
         ("Chad signed a pact with Oman. Foreign Minister Abel Toro praised it. Toro left.", {"TCD"}),
+        ("Peru sold ships to Chad, and Chile is upset. Prime Minister Luis Toro went home. Toro left.",
+         {"PER"}),
         ("Peru sold ships to Chile. Defence Minister Luis Toro said that they were old. Toro left.",
          {"PER"}),
         ("Peru sold ships to Chile. Chilean Defence Minister Luis Toro said no. Toro left.", {"CHL"}),

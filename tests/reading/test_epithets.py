@@ -28,6 +28,8 @@ def meant(text: str, said: str) -> tuple[str, ...]:
          "The Central Asian state", "UZB"),
         ("The EU met Moldova. Since then the Union has paid.", "the Union", "EU"),
         ("The African Union spoke to Chad. The Union sent troops.", "The Union", "AU"),
+        ("Fiji signed a pact with Samoa. The Pacific nation will help Samoa.", "The Pacific nation", "FJI"),
+        ("Chad met Togo. They said that the African state trusts Togo.", "the African state", "TCD"),
         ("NATO met Georgia. The Alliance promised much.", "The Alliance", "NATO"),
         ("Oman called. The sultanate hosts talks with Belgium.", "The sultanate", "OMN"),
     ],

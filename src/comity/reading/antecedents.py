@@ -40,6 +40,8 @@ class Memory:
         self._now = 0
         self._held: list[Held] = []
         self._people: list[_Met] = []
+        #: Actors named soon after the phrase that is looked at: it means none of them.
+        self.to_come: frozenset[str] = frozenset()
         self._serving: dict[str, tuple[str, ...]] = {}
 
     def begin(self, sentence: int) -> None:
@@ -158,7 +160,7 @@ class Memory:
         """The one of some actors last told of ("the Baltic republic"), rather not in this sentence."""
         there = [h for h in reversed(self._held) if h.sentence != self._now]
         for held in [*there, *reversed(self._in(0))]:
-            meant = [actor for actor in held.actors if actor in among]
+            meant = [a for a in held.actors if a in among and a not in self.to_come]
             if meant:
                 return (meant[-1],)
         return ()
@@ -169,7 +171,7 @@ class Memory:
             for back in range(4):
                 there = [h for h in self._in(back) if h.subject and len(states_of(h.actors)) == 1]
                 if there:
-                    self._serving[person] = tuple(states_of(there[-1].actors))
+                    self._serving[person] = tuple(states_of(there[0 if back else -1].actors))
                     break
         return self._serving.get(person, ())
 
@@ -231,7 +233,11 @@ class Memory:
 
     def _state(self, *, pointed: bool) -> tuple[str, ...]:
         for back in range(4):
-            held = [h for h in self._in(back) if len(h.actors) == 1 and states_of(h.actors)]
+            held = [
+                h
+                for h in self._in(back)
+                if len(h.actors) == 1 and states_of(h.actors) and h.actors[0] not in self.to_come
+            ]
             acting = [h for h in held if not h.ground]
             about = [h for h in acting if h.actors[0] in self._focus]
             if pointed and not back and about:

@@ -5,6 +5,7 @@ Resolved by recency, number and place in the sentence, with the pair a document 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,13 +15,15 @@ from comity.reading.aliases import Word, words
 from comity.reading.anaphora import NUMBERS, Phrase, phrase_at
 from comity.reading.antecedents import Memory, states_of
 from comity.reading.document import Document, Sentence
-from comity.reading.epithets import epithet_at
+from comity.reading.epithets import POINTERS, epithet_at
 from comity.reading.grammar_words import words_after
 from comity.reading.mention import Mention, group_at
 from comity.reading.titles_of_office import SAYING, is_office
 
 __all__ = ["focus_pair", "resolved"]
 
+#: Names after a phrase that are looked at.
+_SOON = 3
 _MAIN = ("title", "lede", "heading", "body")
 
 
@@ -85,6 +88,8 @@ def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -
     at = 0
     while at < len(said):
         epithet = epithet_at(text, said, at)
+        if epithet is not None or said[at].form in POINTERS:
+            memory.to_come = _to_come(known, said[at].end)
         called = memory.called(epithet.actors) if epithet is not None else ()
         if epithet is not None and called:
             end = said[at + epithet.count - 1].end
@@ -112,6 +117,14 @@ def _walked(text: str, said: list[Word], known: list[Mention], memory: Memory) -
             memory.remember([mention], said, at)
         at += phrase.count
     return found
+
+
+def _to_come(known: list[Mention], at: int) -> frozenset[str]:
+    """Whom a sentence names by name soon after a place: whatever stands there means somebody else."""
+    first = bisect_left(known, at, key=lambda mention: mention.start)
+    return frozenset(
+        actor for m in known[first : first + _SOON] if m.role == "actor" for actor in m.actors
+    )
 
 
 def _counted(text: str, said: list[Word], at: int, mention: Mention, memory: Memory) -> Mention:

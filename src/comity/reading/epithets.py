@@ -11,9 +11,10 @@ from functools import cache
 from comity.reading.aliases import Word, form, rows
 from comity.reading.grammar_words import OPENERS, PREPOSITIONS
 
-__all__ = ["Epithet", "epithet_at"]
+__all__ = ["POINTERS", "Epithet", "epithet_at"]
 
-_POINTERS = frozenset(["the", "this", "that"])
+#: Words that open a phrase for somebody already named.
+POINTERS = frozenset(["the", "this", "that"])
 #: What a state is called behind its region ("the Baltic republic", "the African oil producer").
 _STATES = frozenset(
     ["country", "nation", "state", "republic", "kingdom", "monarchy", "emirate", "sultanate", "island",
@@ -35,7 +36,7 @@ class Epithet:
 
 def epithet_at(text: str, said: list[Word], at: int) -> Epithet | None:
     """The epithet that begins with the word ``at``, an article or a pointer."""
-    if said[at].form not in _POINTERS:
+    if said[at].form not in POINTERS:
         return None
     for first in range(at + 1, min(at + 2 + _LOOSE, len(said))):
         if not _beside(text, said, first):
@@ -43,7 +44,7 @@ def epithet_at(text: str, said: list[Word], at: int) -> Epithet | None:
         found = _called(text, said, first)
         if found is not None:
             return Epithet(found[0] - at, found[1])
-        if said[first].capital or said[first].form in PREPOSITIONS | OPENERS:
+        if said[first].capital or said[first].form in POINTERS | PREPOSITIONS | OPENERS:
             return None
     return None
 
