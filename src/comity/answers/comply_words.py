@@ -108,9 +108,9 @@ def _hubs(found: Compliance) -> str:
         return (
             f"Goods of the senders do not go round here: without a threat {much} more would pass through "
             f"third states, {100 * share:.2f} % of the senders' trade with {target}. A margin of "
-            f"{100 * found.margin:g} % and the costs that trade itself implies leave a detour no room: re-exports "
-            "like those to Russia in 2022 and 2023 the model does not find. What third states sell more is "
-            "their own."
+            f"{100 * found.margin:g} % and the costs that trade itself implies leave a detour no room: "
+            "re-exports like those to Russia in 2022 and 2023 the model does not find. What third states "
+            "sell more is their own."
         )
     text = (
         f"Without a threat {much} more of the senders' trade with {target}, {100 * share:.0f} % of it, would "
