@@ -48,6 +48,10 @@ CASES = [
         {"TGO>BEN CONSULT": "2024-01-03", "GHA>MLI ASSAULT": "2024-01-06"},
     ),
     (
+        "OSLO, 5 June 2020 (Wire) — Togo met Benin.",
+        {"TGO>BEN CONSULT": None},
+    ),
+    (
         "Laos will support Nepal under a contract signed in May.",
         {"LAO>NPL SUPPORT": None},
     ),

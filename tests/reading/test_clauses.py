@@ -82,6 +82,9 @@ SPANS = [
     ("Iran (as well as Oman) left.", "main", "Iran (as well as Oman) left"),
     ("Talks began, a week after Iran left.", "subordinate", "Iran left"),
     ("Talks began, a week after Iran left.", "main", "Talks began"),
+    ("Oman is admired by Iran and increasingly trades with Iraq.", "main", "Oman is admired by Iran"),
+    ("Iran met Oman, even though Iraq left.", "main", "Iran met Oman"),
+    ("Iran supports Oman, however.", "main", "Iran supports Oman, however"),
     ("QOM (Wire) — The army, now larger, left.", "main", "The army, now larger, left"),
 ]  # fmt: skip
 

@@ -17,6 +17,8 @@ _OPENING = 8
 _OF = re.compile(r"\w\s+(?:of|from)\s+(?:early\s+|late\s+|mid-?)?$")
 #: Behind such a date ("the 2015 deal").
 _THING = re.compile(r"\s+[a-z]")
+#: Behind the date of a place line.
+_DATELINE = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?[—–-]\s")
 _THE = re.compile(r"\b(?:the|a|an|its|their|his|her|whose|’s|'s)\s+$", re.IGNORECASE)
 
 
@@ -51,6 +53,8 @@ def act_date(
         return None
     before = [d for d in own if d.start < draft.start]
     if len(before) != 1 or before[0].role != "at" or before[0].start - start >= _OPENING:
+        return None
+    if _DATELINE.match(text, before[0].end):
         return None
     return before[0]
 

@@ -46,10 +46,16 @@ def close(found: list[Clause], words: list[Token]) -> None:
         if number + 1 < len(found) and found[number + 1].first <= head:
             end = min(end, found[number + 1].group.first)
         end = before_time(words, head, end)
-        while end > clause.group.head + 1 and (
-            words[end - 1].tag in STRONG or words[end - 1].tag in ("C", ",", ".", "!", "?")
-        ):
+        while end > clause.group.head + 1 and _trails(words, end):
             end -= 1
         clause.last = end
         while clause.first < clause.group.first and words[clause.first].tag in (",", "C", '"', "T"):
             clause.first += 1
+
+
+def _trails(words: list[Token], end: int) -> bool:
+    """Whether the word before a number is a mark, joiner or adverb that leads on (", increasingly")."""
+    last, before = words[end - 1], words[end - 2]
+    if last.tag == "W":
+        return before.tag in ("C", ",", "W") and (end == len(words) or words[end].tag != ".")
+    return last.tag in STRONG or last.tag in ("C", ",", ".", "!", "?")
