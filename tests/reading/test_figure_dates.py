@@ -23,6 +23,8 @@ from comity.reading.quantities import quantities
         ("It sold 10 tonnes in 2019, 12 tonnes in 2020.", ["2019", "2020"]),
         ("Sales were 9% higher than in 2021.", [None]),
         ("Sales were worth €5bn.", [None]),
+        ("Output fell from 5 million tonnes in 2015 to about 3 million tonnes.", ["2015", None]),
+        ("In 2015 output fell from 5 million tonnes to 3 million tonnes.", ["2015", "2015"]),
         ("Output fell from 8 million tonnes in 2010 to 2.5 million tonnes last year.", ["2010", None]),
         ("Traffic rose 65 percent to 2.8 million tonnes in 2023.", ["2023", "2023"]),
         ("Freight fell 4% to 9 million tonnes in 2021, the port said on 3 May 2022.", ["2021", "2021"]),

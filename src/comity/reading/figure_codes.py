@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.changes import direction
 from comity.reading.flow_parties import Parties
 from comity.reading.lexicon import noun_forms
-from comity.reading.marks import Mark, word_set
+from comity.reading.marks import Mark, low_at, word_set
 from comity.reading.quantities import Quantity
 from comity.reading.who import Last
 
@@ -57,7 +57,9 @@ def coded(
         Whether its verb gives or takes; whether it has both sides.
     """
     known = act is not None and act.action != "NONE"
-    form = act.form if act and act.form in _TELLING else "traded"
+    plain = act is not None and act.action.startswith(_PLAIN)
+    telling = act is not None and (act.form in _TELLING or (plain and act.form == "occurred"))
+    form = act.form if act and telling else "traded"
     domain = _domain(figure, flow, words) or (act.domain if act and known else _plain(figure))
     if figure.kind == "direction":
         return FigureCode("COOPERATE", "economic", -1, "traded")
@@ -65,12 +67,12 @@ def coded(
         return FigureCode("SHARE", domain, 0, "traded")
     alone = flow is None or flow.flow.way == "own"
     falls = act is not None and figure.kind != "change" and _changes(words, act)
-    if act and known and (alone or act.action.startswith(_PLAIN) or act.form in _TELLING) and not falls:
-        return FigureCode(act.action, domain, act.polarity, form)
+    fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
+    if act and known and (alone or plain or telling) and not falls:
+        return FigureCode(act.action, domain, -1 if fall else act.polarity, form)
     if flow is None:
         trades = gives and pair
         return FigureCode("COOPERATE" if trades else "NONE", domain, int(trades), form)
-    fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
     return FigureCode(flow.flow.action, domain, -1 if fall else flow.flow.polarity, form)
 
 
@@ -84,13 +86,21 @@ def _plain(figure: Quantity) -> str:
     return "diplomatic" if figure.unit in ("acts", "people", "states") else "economic"
 
 
-def of_the_same(figure: Quantity, code: FigureCode, last: Last) -> FigureCode:
-    """The code of a figure that goes on about what the last one measured ("growth was 5 per cent")."""
-    if code.action not in ("NONE", last.action) or last.action == "NONE":
+def of_the_same(figure: Quantity, code: FigureCode, last: Last, *, same: bool) -> FigureCode:
+    """The code of a figure that goes on about what the last one measured ("growth was 5 per cent").
+
+    ``same``: it is of the same sides, and its clause names none; else in the same unit at least.
+    """
+    plain = code.domain == "economic" and (same or last.unit == figure.unit in _AMOUNTS)
+    code = replace(code, domain=last.domain) if plain else code
+    if not same or code.action not in ("NONE", last.action) or last.action == "NONE":
         return code
     fall = figure.kind == "change" and isinstance(figure.value, float) and figure.value < 0
-    domain = code.domain if code.domain != "economic" else last.domain
-    return FigureCode(last.action, domain, -1 if fall else last.polarity, code.form)
+    return replace(code, action=last.action, polarity=-1 if fall else last.polarity)
+
+
+#: Units that mostly measure one thing in a text.
+_AMOUNTS = ("kilograms", "tonnes")
 
 
 def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> str:
@@ -99,14 +109,23 @@ def _domain(figure: Quantity, flow: Parties | None, words: Sequence[Mark]) -> st
     if unit in _UNITS:
         return _UNITS[unit]
     spans = [_phrase(words, part.start, part.end) for part in (figure, flow) if part]
-    names = noun_forms()
     things = {
-        names[w.low].domain
-        for w in words
-        if w.low in names and any(a <= w.start and w.end <= b for a, b in spans)
+        domain
+        for at, word in enumerate(words)
+        if any(a <= word.start and word.end <= b for a, b in spans)
+        for domain in [_thing(words, at)]
     }
     found = next((d for d in ("energy", "military", "technology") if d in things), "")
     return found or (flow.flow.domain if flow else "")
+
+
+def _thing(words: Sequence[Mark], at: int) -> str:
+    """Domain of the thing that a word names, with the one before or behind it ("nuclear plant")."""
+    names, low = noun_forms(), words[at].low
+    for name in (f"{low_at(words, at - 1)} {low}", f"{low} {low_at(words, at + 1)}", low):
+        if name in names:
+            return names[name].domain
+    return ""
 
 
 def _phrase(words: Sequence[Mark], start: int, end: int) -> tuple[int, int]:

@@ -56,7 +56,11 @@ def _date_of(
         behind = None
     if behind is not None and not _between(others, figure.end, behind.start):
         return behind
-    before = [when for when in own if when.end <= figure.start]
+    other = _other_end(figure, others, text)
+    before = [
+        when for when in own
+        if when.end <= figure.start and not 0 <= when.start - other < _NEXT
+    ]  # fmt: skip
     result = figure.kind == "change" or text[figure.start - 4 : figure.start] == " or "
     if before and not result and not _between(others, before[-1].end, figure.start):
         return before[-1]
@@ -66,6 +70,22 @@ def _date_of(
         return max(before, key=lambda when: when.date or "", default=None)
     near = [when for when in before if not _BREAK.search(text, when.end, figure.start)]
     return next(iter(near or before), None)
+
+
+#: A date that begins so many characters behind a figure is its own ("5 tonnes in 2015").
+_NEXT = 12
+
+
+def _other_end(figure: Quantity, others: Sequence[Quantity], text: str) -> int:
+    """Where the figure ends from which this one is reached ("from 5 tonnes in 2015 to 3 tonnes")."""
+    if text[max(0, figure.start - 3) : figure.start] != "to ":
+        return -_NEXT
+    begun = (
+        q
+        for q in others
+        if q.end <= figure.start and text[max(0, q.start - 5) : q.start] == "from "
+    )
+    return max((q.end for q in begun), default=-_NEXT)
 
 
 def _between(others: Sequence[Quantity], start: int, end: int) -> bool:

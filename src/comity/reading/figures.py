@@ -112,8 +112,8 @@ class Scene:
         if act is None or not {*told.sources, *told.targets} >= {*own.sources, *own.targets}:
             act = next(iter(self._around(figure)), None) if not told.sources else None
         code = coded(figure, flow, act, self.words, gives=gift != 0, pair=bool(who.targets))
-        if last is not None and last.unit and who == last.sides and not told.sources:
-            code = of_the_same(figure, code, last)
+        if last is not None and last.unit:
+            code = of_the_same(figure, code, last, same=who == last.sides and not told.sources)
         found = About(who, code, self._when(figure))
         if who.sources:
             self._keep(figure, found, way in TAKING or (gift < 0 and who.sources == told.sources))
@@ -136,19 +136,32 @@ class Scene:
         last, code = self.memory.last, found.code
         level = figure.kind not in ("change", "points", "ratio", "share")
         unit = figure.unit if level or last is None or not last.unit else last.unit
+        when = found.when
+        if (
+            self.before
+            and last
+            and last.when
+            and when
+            and (last.when.date or "") > (when.date or "")
+        ):
+            when = last.when  # of several in a sentence, the latest
         self.memory.last = Last(
-            found.sides, self.sentence.part, unit or "", takes, code.action, code.domain, code.polarity,
-            found.when,
+            found.sides, self.sentence.part, unit or "", takes, code.action, code.domain, code.polarity, when
         )  # fmt: skip
 
     def _when(self, figure: Quantity) -> When | None:
-        """The date of a figure: of its sentence, else that of the figure before it in the same paragraph."""
+        """The date of a figure: of its sentence, else of the figure before it in the paragraph.
+
+        That one is in its unit, or it is a change itself. What is so now is of no earlier date.
+        """
         found = date_of(figure, self.dates, self.figures, self.named.text)
         last = self.memory.last
         if found is not None or self.dates or last is None or last.when is None:
             return found
-        near = last.part == self.sentence.part
-        return replace(last.when, basis="inferred") if near else None
+        like = self.before or last.unit == figure.unit or figure.kind == "change"
+        near = like and last.part == self.sentence.part
+        now = _NOW.search(self.named.text, self.sentence.start, figure.end)
+        return replace(last.when, basis="inferred") if near and not now else None
 
     def _around(self, figure: Quantity) -> list[Predicate]:
         """Clauses around a figure that do not only say who speaks, the innermost first."""
@@ -214,6 +227,7 @@ class Scene:
 
 
 _NOBODY = Sides((), (), symmetric=False, named=0)
+_NOW = re.compile(r"\b(?:has|have|is|are|now|today|currently|will)\b", re.IGNORECASE)
 _TOWARDS = re.compile(r"\b(?:with|to|from|against)\s+(?:the\s+)?\Z")
 #: "Expects trade to grow", not "expects to buy": what others do.
 _EXPECTS = re.compile(

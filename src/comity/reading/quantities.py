@@ -205,8 +205,8 @@ def _other_end(words: Sequence[Mark], amount: Amount, found: Sequence[Quantity])
 def _is_end(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
     """Whether only dates and "from" or "to" stand between a number and the figure before it."""
     at = amount.outer - 1
-    if before.change or low_at(words, at) not in ("from", "to"):
-        return False
+    if before.change or before.unit == "acts" or low_at(words, at) not in ("from", "to"):
+        return False  # nor is "287 votes to 55" a range
     while at > 0 and words[at - 1].start >= before.end:
         at -= 1
         if not (words[at].low in ("in", "of") or words[at].low in MONTHS or words[at].digits):

@@ -226,6 +226,8 @@ def same_figure(
         return _near(first, second, 0.005)
     if not _alike(ours, theirs) or (ours.per and theirs.per and ours.per != theirs.per):
         return False
+    if ours.dimension not in (None, "change", "points", "share"):
+        a, b = abs(a), abs(b)  # "cut by 5 million tonnes": some put the sign in the words
     return _near(a * ours.scale, b * theirs.scale, 0.005 if ours.unit == theirs.unit else 0.01)
 
 
