@@ -246,3 +246,19 @@ def test_a_title_that_says_something_says_it_of_the_pair_it_stands_over(title, p
     assert made.parts[0].section == "title"
     found = [r for r in reading(made).records if r.section == "title"]
     assert [{r.source_actor, r.target_actor} for r in found] == pairs
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Norwegian prime minister called Denmark a “bully”.",
+        "The Danish president has called Norway a “threat”.",
+        "Norway wants to punish Denmark.",
+    ],
+)
+def test_names_given_and_wishes_are_views(sentence):
+    assert {r.kind for r in _records(sentence)} == {"claim"}
+
+
+def test_who_has_doubts_has_them_now():
+    assert {r.kind for r in _records("Norway has concerns about Denmark.")} <= {"relation", "claim"}

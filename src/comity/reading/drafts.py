@@ -29,6 +29,7 @@ _EMBEDDED = frozenset(
         "from",
         "despite",
         "about",
+        "against",
         "regarding",
         "concerning",
     ]
@@ -39,6 +40,8 @@ _SHARED = frozenset(["relative", "joined"])
 _SHORTEST = 8
 #: What one does to another: a pair that does it does it to somebody else.
 _ONE_WAY = ("AID", "REQUEST", "CONCEDE", "RETREAT", "THREATEN", "COERCE", "REJECT", "ACCUSE")
+#: Who says what somebody is holds a view.
+_CALLS = re.compile(r"\b(?:call|describ|brand|label|dub|denounc)\w*\b")
 _EACH_OTHER = re.compile(r"\b(?:each other|one another|together|jointly|side by side)\b")
 _IN_BETWEEN = re.compile(
     r"\s*,?\s*(?:in|on|since|during|from|as of)?\s*(?:early|late|mid)?[- ]?\s*"
@@ -89,7 +92,8 @@ def drafts(
     kept: list[Draft] = []
     for each in found:
         told = named.within((each.clause_start, each.clause_end))
-        if (each.action == "NONE" or not told) and any(a <= each.start < b for a, b in cues):
+        saying = any(a <= each.start < b for a, b in cues)
+        if saying and (each.action == "NONE" or not told):
             continue
         predicate, who = caused(each, sides(each, named, memory), named)
         who = _jointly(predicate, who, named.text)
@@ -99,7 +103,9 @@ def drafts(
             told or predicate.clause_end - predicate.clause_start >= _SHORTEST
         ):
             span = span_of(named.text, predicate, dates, end)
-            kept.append(Draft(predicate, who, *span, None if predicate is each else "claim"))
+            calls = saying and _CALLS.search(named.text, each.start, each.end)
+            held = "claim" if calls or predicate is not each else None
+            kept.append(Draft(predicate, who, *span, held))
         elif kept and _follows(named.text, kept[-1], predicate, dates):
             kept[-1] = replace(kept[-1], end=span_of(named.text, predicate, dates, end)[1])
     return _apart(kept, dates)

@@ -54,7 +54,7 @@ _UNDER = re.compile(
 )
 #: What somebody is ready for or not: told of a mind, not of a plan.
 _DISPOSED = re.compile(
-    r"\b(?:eager|willing\w*|unwilling\w*|ready|readiness|keen|reluctan\w+|hesitan\w+|inclined"
+    r"\b(?:wants?|wish(?:es)?|hopes?|eager|willing\w*|unwilling\w*|ready|readiness|keen|reluctan\w+|hesitan\w+|inclined"
     r"|in no (?:rush|hurry)|no intention|(?:not|n['’]t) intend\w*)\b",
     re.IGNORECASE,
 )

@@ -48,7 +48,10 @@ def manner(said: tuple[str, ...], head_form: str, *, shape: str = "") -> Manner:
     past = bool(words & {"was", "were", "had", "did"}) or (
         not words & {"is", "are", "'s", "does", "do"} and "d" in head_form and "b" not in head_form
     )
-    return Manner("past" if past or "H" in shape else "present", "none", negated, hedged)
+    perfect = "H" in shape and (
+        head_form or not shape.endswith("H")
+    )  # else it is owned: "has doubts"
+    return Manner("past" if past or perfect else "present", "none", negated, hedged)
 
 
 def quad_of(action: str) -> int | None:
