@@ -67,7 +67,8 @@ def _role(words: list[Token], clause: Clause, other: Clause) -> tuple[str, Verb 
     """Role of a verb towards the verb it takes."""
     head = clause.group.head
     for sense in senses(words, head):
-        if "@verb" in sense.objects or sense.role in ("ask", "threat", "force"):
+        taking = "@verb" in sense.objects and sense.role != "try"
+        if taking or sense.role in ("ask", "threat", "force"):
             return sense.role, sense
     for word in words[head : other.group.first]:
         if word.low in _readies():

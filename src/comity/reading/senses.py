@@ -34,8 +34,9 @@ def fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
         return False
     if not sense.objects:
         return True
-    if any(w.low in sense.objects for w in after[:12]):
-        return True
+    asked = next((at for at, w in enumerate(after[:12]) if w.low in sense.objects), None)
+    if asked is not None:
+        return "direct" in sense.kind or not any(_acts(w) for w in after[:asked])
     if clause.subject is not None:
         passive = "B" in clause.group.shape or clause.kind == "reduced"
         subject = {
@@ -53,6 +54,11 @@ def fits(words: list[Token], sense: Verb, clause: Clause, end: int) -> bool:
             for at, w in enumerate(after[:5])
         )
     )
+
+
+def _acts(word: Token) -> bool:
+    """Whether a word is a noun that says by itself what is done ("a ban", before what is banned)."""
+    return word.tag == "N" and word.noun is not None and word.noun.role == "act"
 
 
 def _moves(words: list[Token], clause: Clause) -> bool:
