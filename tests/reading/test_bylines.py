@@ -26,6 +26,7 @@ BODY = (
         ("Fjord Blog | Posted on 3 March 2024 | Dr Ane Berg, Research Fellow", "Ane Berg",
          "Fjord Blog (research fellow)"),
         ("3 May 2024 • Ane Berg", "Ane Berg", ""),
+        ("Posted on 2 May 2022 | Oslo | Dr. Ane Berg, Fjord Programme", "Ane Berg", "Fjord Programme"),
         ("Ane Berg, Foreign Editor", "Ane Berg", "Foreign Editor"),
     ],
 )  # fmt: skip

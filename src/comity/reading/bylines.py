@@ -76,7 +76,8 @@ def byline(line: str) -> Byline | None:
     dated = len(told) < len(fields)
     for field in sorted(told, key=lambda each: not _signed(each)[1]):
         author, role = _signed(field)
-        if is_name(author) and (_ROLE.match(role) or (dated and not role)):
+        styled = bool(_ROLE.match(role)) or (dated and HONORIFIC.match(field) is not None)
+        if is_name(author) and (styled or (dated and not role)):
             outlet = next((other for other in told if other != field), "")
             return Byline(author, role, outlet, labelled=False)
     return None

@@ -188,7 +188,7 @@ def _bared(name: str) -> str:
 _NAMELESS = frozenset(["official", "diplomat", "aide", "envoy", "lawmaker", "politician"])
 _LINKS = frozenset(["of", "at", "from", "with"])
 _SUBJECT = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
-_SOME = frozenset(["some", "many", "most", "others", "few"])
+_SOME = frozenset(["some", "many", "most", "others", "few", "one", "two", "another", "them"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
 
 

@@ -18,6 +18,12 @@ _TOKEN = re.compile(
 )
 #: Particles that are written to a name with a hyphen.
 _PARTICLE = re.compile(r"^(?:[ae]l|a[dnrstz]|ash|e[dnrst]|bin|ben|ibn)[-‑](?=[A-Z])")
+_ONE = (
+    ["one", "of", "them"],
+    ["one", "of", "these"],
+    ["two", "of", "them"],
+    ["another", "of", "them"],
+)
 #: Words of a sentence that are looked at: what is longer is no prose.
 MOST = 600
 _LONGEST = 30
@@ -115,7 +121,11 @@ def phrase_at(said: list[Word], first: int) -> Phrase | None:
 
 
 def _some(said: list[Word], first: int) -> Phrase | None:
-    """People without a noun: "some", "many", "others", also of a place ("many in Oslo")."""
+    """People without a noun: "some", "many", "others", also of a place ("many in Oslo"); one of them."""
+    if [w.low for w in said[first : first + 3]] in _ONE:
+        return Phrase(
+            first, first + 3, "common", None, None, None, SpeakerWord("role", "other", False)
+        )
     if said[first].low not in ("some", "many", "most", "others", "few"):
         return None
     stop = first + 1

@@ -90,7 +90,7 @@ def _of_people(text: str, mention: Mention, said: list[Word]) -> bool:
     """Whether a name only tells whose people or bodies are meant ("Omani firms")."""
     return any(
         word.form in PEOPLE and " and " not in text[mention.end : word.start][:40]
-        for word in words_after(said, mention.end, 2)
+        for word in words_after(said, mention.end, 3)
     )
 
 
