@@ -101,6 +101,8 @@ INVERTED = [
     ("Had Iran left earlier, they would have stayed.", "Iran", "if"),
     ("Should Iran leave, they would stay.", "Iran", "if"),
     ("Should Iran leave?", "Iran", ""),
+    ("Had Iran not left, they would have stayed.", "Iran", "if"),
+    ("Did the army not leave?", "the army", ""),
     ("Iran had left.", "Iran", ""),
 ]
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from comity.reading.actions import Predicate
 from comity.reading.document import Sentence
 from comity.reading.drafts import Draft
+from comity.reading.lexicon import verb_forms
 from comity.reading.mentions import Mention
 from comity.reading.named import Named
 from comity.reading.who import Sides
@@ -26,7 +27,7 @@ _BACKED = {
     "sponsored": ("AID", "delivered", "diplomatic"), "backed": ("SUPPORT", "supported", "diplomatic"),
     "supported": ("SUPPORT", "supported", "diplomatic"), "allied": ("SUPPORT", "supported", "military"),
 }  # fmt: skip
-_HYPHENED = re.compile(rf"-({'|'.join(_BACKED)})\s+(?:[a-z]+\s+){{0,2}}")
+_HYPHENED = re.compile(rf"-({'|'.join(_BACKED)})\s+((?:[a-z]+\s+){{0,2}})")
 _BY = re.compile(rf"\s+({'|'.join(_BACKED)})\s+by\s+(?:the\s+)?")
 _ROLES = {
     "ally": ("SUPPORT", 1), "partner": ("SUPPORT", 1), "friend": ("SUPPORT", 1), "enemy": ("NONE", -1),
@@ -42,7 +43,8 @@ def asides(named: Named, sentence: Sentence) -> list[Draft]:
     found: list[Draft] = []
     here = named.within((sentence.start, sentence.end))
     for one, two in pairwise(here):
-        if backed := _HYPHENED.fullmatch(text, one.end, two.start):
+        backed = _HYPHENED.fullmatch(text, one.end, two.start)
+        if backed and not _acts(backed[2]):
             found.append(
                 _draft(
                     one,
@@ -115,6 +117,12 @@ _LINE = re.compile(
     r"|which)\s+)?(?:goes|runs?|running|leads?|leading|stretches)?\s*from\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+
+def _acts(words: str) -> bool:
+    """Whether a verb in the past is among some words ("rebels seized"): the phrase ends before it."""
+    known = verb_forms()
+    return any("d" in kinds for word in words.split() for _, kinds in known.get(word, ()))
 
 
 def _phrase_end(text: str, end: int, limit: int) -> int:

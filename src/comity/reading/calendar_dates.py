@@ -168,7 +168,9 @@ _FEASTS = {
 
 def _feast(words: Sequence[Mark], at: int) -> Found | None:
     """``New Year's Day``, ``Christmas 2021``: behind a word that dates by it."""
-    if not words[at].text[0].isupper() or low_at(words, at - 1) not in _DATING:
+    if at >= len(words) or not words[at].text[0].isupper():
+        return None
+    if low_at(words, at - 1) not in _DATING:
         return None
     for names, (month, day) in _FEASTS.items():
         last = at + len(names)

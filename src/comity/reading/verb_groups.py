@@ -96,6 +96,8 @@ def _inner(words: list[Token], at: int) -> tuple[int, int] | None:
         return None
     for step in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
         tag = words[step].tag
+        if tag == "!":
+            return (at + 1, step) if _named(words, at + 1, step) else None
         if tag in ("B", "H") or (tag == "V" and form in words[step].form):
             return (at + 1, step) if _named(words, at + 1, step) else None
         if tag not in _NOMINAL:
