@@ -262,3 +262,17 @@ def test_names_given_and_wishes_are_views(sentence):
 
 def test_who_has_doubts_has_them_now():
     assert {r.kind for r in _records("Norway has concerns about Denmark.")} <= {"relation", "claim"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Last month Norway promised Denmark help.",
+        "Norway backed Denmark on Tuesday.",
+        "Next month Norway will hold a joint naval exercise with Denmark.",
+    ],
+)
+def test_what_is_told_by_the_day_or_the_month_is_an_event(sentence):
+    made = document(f"Ships and fish\nAna Ruiz, 3 March 2020\n\n{FRAME} {sentence}\n")
+    told = [r for r in reading(made).records if r.char_start > len(FRAME)]
+    assert "event" in {r.kind for r in told}

@@ -123,6 +123,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
 _TRADE = re.compile(
     r"\b(?:trade|turnover|commerce|(?:ex|im)ports?|(?:ex|im)ported|(?:ex|im)porting|owns?)\b"
 )
+#: A figure stands so many characters behind the noun it is told of, at most.
+_FIGURE_NEAR = 60
 
 
 def _counted_trade(text: str, draft: Draft, fields: Fields, part: _Part) -> bool:
@@ -131,8 +133,9 @@ def _counted_trade(text: str, draft: Draft, fields: Fields, part: _Part) -> bool
     flows = predicate.action == "COOPERATE" or predicate.form == "abandoned"
     if fields["kind"] == "claim" or not flows or predicate.modal != "none":
         return False
+    end = draft.end + (_FIGURE_NEAR if predicate.kind == "noun" else 0)
     return _TRADE.search(text, draft.start, draft.end) is not None and any(
-        draft.start <= q.start < draft.end and measured(q) for q in part.quantities
+        draft.start <= q.start < end and measured(q) for q in part.quantities
     )
 
 
@@ -160,6 +163,7 @@ def _parts(passes: Passes) -> list[_Part]:
 
 #: What opens a sentence that tells what would be.
 _CONDITION = re.compile(r"[“\"‘']?(?:If|Unless|Were|Had|Should|In (?:the )?(?:case|event) of)\b")
+_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 #: Attributions of one sentence are no further apart than this many.
 _AROUND = 40
 
@@ -181,7 +185,7 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
     when = act_date(text, draft, part.dates, part.predicates, part.sentence.start)
     how = told(
         predicate, draft.sides, judged, text[draft.start : draft.end], part.sentence.section,
-        dated=when is not None and when.basis == "stated", said=said is not None,
+        dated=_dated(when), said=said is not None,
         official=said is not None and said.standing == "official",
         own=said is not None and said.side in draft.sides.sources,
         under=_CONDITION.match(text, part.sentence.start) is not None, kind=draft.kind,
@@ -201,6 +205,13 @@ def _fields(document: Document, draft: Draft, part: _Part) -> Fields:
         "stance": how.stance, "symmetric": draft.sides.symmetric,
         "hedged": predicate.hedged or judged.hedged, "negated": predicate.negated,
     }  # fmt: skip
+
+
+def _dated(when: When | None) -> bool:
+    """Whether it is told when: by a date, or a day or month counted from the text's ("last month")."""
+    if when is None or when.date is None:
+        return False
+    return when.basis == "stated" or _MONTH.fullmatch(when.date) is not None
 
 
 def _domain(kind: Kind, action: str, draft: Draft, text: str) -> str:
