@@ -16,7 +16,7 @@ __all__ = ["Told", "set_apart", "without_others"]
 
 #: What parts a figure and those it is told of from the one before.
 _NEXT = re.compile(
-    r"[^.;]*?(?:[,;]|\band|\bbut|\bwhile)\s+(?:(with|to|from|in|for|by)\s+)?(?:the\s+)?"
+    r"[^.;]*?(?:[,;]|\band|\bbut|\bwhile)\s+(?:(?:that|those)\s+)?(?:(with|to|from|in|for|by)\s+)?(?:the\s+)?"
 )
 _BEFORE_FIGURE = re.compile(r"\s+(?:for|with|by|at)?\s*")
 _BEHIND_FIGURE = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(with|to|from|in|for|by)\s+(?:the\s+)?")
@@ -110,7 +110,8 @@ def set_apart(
         r"[^.;]*?(?:,\s*(?:and\s+)?|\band\s+)(?:of\s+)?", named.text[last.end : figure.start]
     )
     if behind and joined and _BEHIND_FIGURE.fullmatch(named.text, figure.end, behind[0][0].start):
-        return _instead(who, behind[0], target=True)
+        known = {*actors_of(behind[0])} <= {*who.sources, *who.targets}
+        return who if known else _instead(who, behind[0], target=True)
     return (
         sides if before[-1].apart and not _NEXT.match(named.text, last.end, figure.start) else who
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
-from comity.reading.flows import Flow, flow_at, flow_near
+from comity.reading.flows import Flow, flow_at, flow_near, gives
 from comity.reading.marks import Mark
 from comity.reading.mentions import Mention
 from comity.reading.named import Named, actors_of
@@ -74,6 +74,10 @@ def parties(
     if at is None or flow is None:
         return None
     noun = words[at]
+    verbs = (p for p in found if p.kind != "noun" and noun.end <= p.start and p.end <= figure.start)
+    trades = any(gives(named.text[p.start : p.end]) for p in verbs)
+    if trades and flow.way not in ("giver", "taker"):
+        return None  # "trade was …, with Oman exporting 5 tonnes": what that verb does is measured
     if _WHOLE.search(named.text, figure.end, max(figure.end, noun.start)):
         flow = replace(flow, way="own")
     meant = _owner(flow, named, _clause_start(found, words, noun), noun.start)

@@ -66,12 +66,22 @@ def flow_near(words: Sequence[Mark], first: int, last: int) -> int | None:
         return behind
     for at in range(first - 1, max(-1, first - _BEFORE), -1):
         turns = words[at].text == "," and low_at(words, at + 1) in _TURNS
-        if turns and low_at(words, at + 1) == "which" and flow_at(words, at - 1) is not None:
-            return at - 1
+        if turns and low_at(words, at + 1) == "which":
+            return _headed(words, at)
         if turns or words[at].text in _BREAKS:
             return None
         if flow_at(words, at) is not None:
             return at
+    return None
+
+
+def _headed(words: Sequence[Mark], end: int) -> int | None:
+    """The noun of a flow in the phrase before mark ``end`` ("imports from Oman, which …")."""
+    for at in range(end - 1, max(-1, end - _BEHIND), -1):
+        if flow_at(words, at) is not None:
+            return at
+        if not words[at].word:
+            return None
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from comity.reading import amounts
 from comity.reading.calendar_dates import MONTHS
-from comity.reading.changes import against, change_around
+from comity.reading.changes import against, change_around, direction
 from comity.reading.counts import counted, counted_name, noun_after_of, topic_before
 from comity.reading.dates import dates
 from comity.reading.directions import balance
@@ -184,8 +184,8 @@ def _slice(text: str, words: Sequence[Mark], span: tuple[int, int] | None) -> st
 def _other_end(words: Sequence[Mark], amount: Amount, found: Sequence[Quantity]) -> Quantity | None:
     """A bare number with the unit of a figure before.
 
-    The other end ("to 7.4 per cent from 8.2", "from 5 million barrels in 2015 to 3 million"), or that of
-    somebody else ("Peru bought 5 million tonnes and Chile 3 million").
+    The other end ("to 7.4 per cent from 8.2", "from 5 million barrels in 2015 to 3 million", "fell to 3
+    million"), or that of somebody else ("Peru bought 5 million tonnes and Chile 3 million").
     """
     if not found or found[-1].definite or not isinstance(amount.value, float):
         return None
@@ -207,6 +207,8 @@ def _is_end(words: Sequence[Mark], amount: Amount, before: Quantity) -> bool:
     at = amount.outer - 1
     if before.change or before.unit == "acts" or low_at(words, at) not in ("from", "to"):
         return False  # nor is "287 votes to 55" a range
+    if low_at(words, at) == "to" and direction(low_at(words, at - 1)) and before.kind != "count":
+        return True  # "fell to 3 million"
     while at > 0 and words[at - 1].start >= before.end:
         at -= 1
         if not (words[at].low in ("in", "of") or words[at].low in MONTHS or words[at].digits):
