@@ -170,3 +170,18 @@ def test_quads_between_two_given_actors(text, quad):
     found = relation(text, ((norway, norway + 6),), ((chile, chile + 5),))
     assert found is not None
     assert found.quad == quad
+
+
+COUNTED = [
+    ("Norwegian trade with Chile reached 12 billion dollars in 2023.", ["quantity"]),
+    ("Norway imported 3 million barrels from Chile in 2023.", ["quantity"]),
+    ("Norwegian exports to Chile, mostly fish, came to 4 million tonnes.", ["quantity"]),
+    ("Norwegian trade with Chile grew.", ["relation"]),
+    ("Norway bought 12 jets from Chile in 2023.", ["event", "quantity"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), COUNTED)
+def test_trade_that_has_a_figure_is_told_by_it(text, kinds):
+    found = reading(document(f"{text}\n")).records
+    assert sorted(r.kind for r in found) == kinds
