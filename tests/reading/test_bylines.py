@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from comity.reading.bylines import byline, is_name
+from comity.reading.bylines import biography, byline, is_name
 from comity.reading.datelines import is_date_line
 from comity.reading.plain_text import document
 
@@ -79,3 +79,33 @@ def test_an_agency_in_the_dateline_is_whom_the_author_writes_for():
         f"Two ports and a road\n\nBy Ane Berg\n\nOSLO, Feb 12, 2025 (Fjordnews) - {BODY}\n\n{BODY}"
     )
     assert (found.author, found.affiliation) == ("Ane Berg", "Fjordnews")
+
+
+@pytest.mark.parametrize(
+    ("line", "affiliation"),
+    [
+        ("Ane Berg is a senior fellow at the Oslo Peace Centre.", "Oslo Peace Centre (senior fellow)"),
+        ("Dr Ane Berg is a lecturer at Salta University and writes on trade.",
+         "Salta University (lecturer)"),
+        ("Ane Berg is the foreign editor of Fjord Weekly.", "Fjord Weekly (foreign editor)"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_about_the_author_is_no_part_of_the_text(line, affiliation):
+    above = document(f"Two ports and a road\n{line}\n\nBy Ane Berg\n\n{BODY}\n\n{BODY} It rained.")
+    below = document(
+        f"Two ports and a road\n\nBy Ane Berg\n\n{BODY}\n\n{BODY} It rained.\n\n{line}"
+    )
+    for found in (above, below):
+        assert (found.author, found.affiliation) == ("Ane Berg", affiliation)
+        sections = {found.text[p.start : p.end]: p.section for p in found.parts}
+        assert sections[line] == "sidebar"
+        assert sections["Two ports and a road"] == "title"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Xi Jinping is the president of China.", "Peru is a partner of Chile.",
+     "Ane Berg was arrested in May.", "The port is a success."],
+)  # fmt: skip
+def test_paragraphs_that_are_about_something_else(line):
+    assert biography(line) is None

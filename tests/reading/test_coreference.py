@@ -65,6 +65,7 @@ def test_three_are_the_last_three_joined(words):
         ("Oman and Iran met. The former colony sells gas.", "The former", set()),
         ("Mali signed a pact with Oman. That country will host Omani troops.", "That country", {"MLI"}),
         ("Mali lent Oman money. The country’s debt to Mali grew.", "The country", {"OMN"}),
+        ("When Ramaphosa landed in Kenya, the two leaders ate.", "the two leaders", {"ZAF", "KEN"}),
         ("Mali’s military rulers back Togo, yet they trade.", "they", {"MLI"}),
         ("Peruvian shipyards closed. They had debts.", "They", {"PER"}),
         ("Mali exports gold. The landlocked nation has no port.", "The landlocked nation", {"MLI"}),

@@ -146,7 +146,16 @@ class Memory:
                 return distinct
         if self._focus:
             return self._focus
-        return next((h.actors for h in reversed(self._held) if len(h.actors) == 2), ())
+        told = next((h.actors for h in reversed(self._held) if len(h.actors) == 2), ())
+        return told or self._on_ground()
+
+    def _on_ground(self) -> tuple[str, ...]:
+        """The two of a sentence where one is on the other's ground ("when Lula landed in Luanda")."""
+        for back in (0, 1):
+            distinct = dict.fromkeys(a for h in self._in(back) for a in states_of(h.actors))
+            if len(distinct) == 2:
+                return tuple(distinct)
+        return ()
 
     def _likeliest(self, pairs: Sequence[tuple[str, ...]], held: list[Held]) -> tuple[str, ...]:
         """Of the pairs of a sentence before: the document's own, else its subject, else the last."""

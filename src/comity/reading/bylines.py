@@ -12,7 +12,7 @@ from comity.reading.lexicon import verb_forms
 from comity.reading.people import name_at
 from comity.reading.reporting import speaker_words
 
-__all__ = ["HONORIFIC", "NAME", "Byline", "byline", "is_byline", "is_name"]
+__all__ = ["HONORIFIC", "NAME", "Byline", "biography", "byline", "is_byline", "is_name"]
 
 _LONGEST = 160
 #: A full name as lines of a page write it.
@@ -32,6 +32,11 @@ _ROLE = re.compile(
     r"|journalist|lecturer|scholar|columnist|reporter|adviser|advisor|specialist|economist|historian|commentator"
     r"|writer|scientist)\b",
     re.IGNORECASE,
+)
+#: Paragraphs that tell who the author is are no longer.
+_PARAGRAPH = 500
+_BIOGRAPHY = re.compile(
+    rf"({NAME}) (?:is|was|works as|serves as) (?:currently )?(?:an?|the) ([^.;]{{4,160}}?)(?=[.;]|,? (?:and|where|who) )"
 )
 #: Two capitals that head a page rather than name somebody.
 _HEADINGS = frozenset(
@@ -109,6 +114,16 @@ def _is_body(name: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line says who wrote the article."""
     return byline(line) is not None
+
+
+def biography(paragraph: str) -> Byline | None:
+    """Whom a paragraph tells of ("Ane Berg is a fellow at …"), where that is all it does."""
+    if len(paragraph) > _PARAGRAPH:
+        return None
+    told = _BIOGRAPHY.match(HONORIFIC.sub("", paragraph, count=1))
+    if told is None or not _ROLE.match(told.group(2)):
+        return None
+    return Byline(told.group(1), told.group(2).rstrip(" ."))
 
 
 def is_name(line: str) -> bool:

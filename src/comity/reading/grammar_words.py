@@ -45,9 +45,9 @@ PEOPLE = frozenset(
      "producers", "people", "citizens", "scientists", "representatives", "ministers", "delegations",
      "allies", "partners", "separatists", "refugees", "militants", "governments", "states", "countries",
      "nations", "organisations", "organizations", "refiners", "envoys", "strategists", "scholars",
-     "observers", "policymakers", "generals", "warships", "hackers", "rulers", "traders", "lenders", "creditors", "engineers", "carmakers",
-     "airlines", "utilities", "rebels", "workers", "executives", "oligarchs", "hardliners", "pilots",
-     "vessels", "fishermen", "shipyards"]
+     "observers", "policymakers", "generals", "warships", "hackers", "rulers", "traders",
+     "lenders", "creditors", "engineers", "carmakers", "airlines", "utilities", "rebels", "workers",
+     "executives", "oligarchs", "hardliners", "pilots", "vessels", "fishermen", "shipyards"]
 )  # fmt: skip
 SKIPPED = frozenset(["the", "a", "both", "even", "only", "also", "s"])
 #: Organisations that are called alliances.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.reading.bylines import HONORIFIC, NAME, byline, is_name
+from comity.reading.bylines import HONORIFIC, NAME, biography, byline, is_name
 from comity.reading.datelines import published
 from comity.reading.document import Part
 
@@ -54,7 +54,9 @@ def masthead(text: str, parts: Sequence[Part]) -> Masthead:
         words = text[part.start : part.end].strip()
         signs = byline(words)
         if signs is not None and (signs.labelled or part.section == "sidebar"):
-            outlet = signs.affiliation or publisher or "unknown"
+            outlet = (
+                signs.affiliation or _told_of(text, parts, signs.author) or publisher or "unknown"
+            )
             return Masthead(signs.author, outlet, publisher or signs.outlet or None, date)
     for part in [p for p in parts if p.section in ("body", "lede")][:2]:
         signed = _signed(text[part.start : part.end])
@@ -65,7 +67,8 @@ def masthead(text: str, parts: Sequence[Part]) -> Masthead:
             )
     name = _name_above(text, parts)
     if name is not None:
-        return Masthead(name, publisher or "unknown", publisher, date)
+        outlet = _told_of(text, parts, name) or publisher or "unknown"
+        return Masthead(name, outlet, publisher, date)
     if publisher:
         return Masthead(f"{publisher} (unsigned)", publisher, publisher, date)
     return Masthead("unsigned", "unknown", None, date)
@@ -79,6 +82,16 @@ def _name_above(text: str, parts: Sequence[Part]) -> str | None:
         if part.section == "sidebar" and is_name(line):
             return HONORIFIC.sub("", line)
     return None
+
+
+def _told_of(text: str, parts: Sequence[Part], author: str) -> str:
+    """Affiliation that a paragraph about the author tells."""
+    for part in parts:
+        if part.section == "sidebar":
+            told = biography(text[part.start : part.end].strip())
+            if told is not None and told.author == author:
+                return told.affiliation
+    return ""
 
 
 def _publisher(text: str, parts: Sequence[Part]) -> str | None:

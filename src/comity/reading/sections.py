@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.reading.bylines import is_byline, is_name
+from comity.reading.bylines import biography, is_byline, is_name
 from comity.reading.datelines import is_date_line
 from comity.reading.document import Part
 from comity.reading.interviews import is_guest_line, is_question
@@ -80,6 +80,8 @@ _CREDIT = re.compile(
     r"|^(?:FILE PHOTO|FILE -|FILE –|\[?(?:Photo|Image|Picture|Caption)\s*:)|/\s*(?:AFP|AP|Reuters"
     r"|Getty(?: Images)?|EPA|TASS|Xinhua)\s*$|Getty Images\s*$"
 )  # fmt: skip
+#: A paragraph about the author is among so many first or last ones.
+_EDGE = 4
 _STOPPED = re.compile(r"[.!?…:][)\]]?[”\"'’»)]{0,3}\s*\Z")
 
 
@@ -92,10 +94,14 @@ def sectioned(text: str, blocks: Sequence[Block]) -> tuple[Part, ...]:
         roles[n] = roles[n] or "caption"
     _around(said, roles)
     first = next(
-        (n for n, s in enumerate(said) if roles[n] in (None, "body", "lede") and _prose(s)), None
-    )
+        (
+            n for n, s in enumerate(said)
+            if roles[n] in (None, "body", "lede") and _prose(s) and biography(s.strip()) is None
+        ), None
+    )  # fmt: skip
     if first is not None:
         _opening(said, roles, first)
+    _biographies(said, roles)
     start = 0 if first is None else first
     for n in range(len(said)):
         if roles[n] is None:
@@ -105,6 +111,14 @@ def sectioned(text: str, blocks: Sequence[Block]) -> tuple[Part, ...]:
         for block, role in zip(blocks, roles, strict=True)
         if block.end > block.start
     )
+
+
+def _biographies(said: Sequence[str], roles: list[Section | None]) -> None:
+    """Mark paragraphs that tell who the author is: the first ones and the last."""
+    for n, words in enumerate(said):
+        edge = n < _EDGE or n >= len(said) - _EDGE
+        if edge and roles[n] is None and biography(words.strip()) is not None:
+            roles[n] = "sidebar"
 
 
 def _prose(words: str) -> bool:
@@ -204,7 +218,9 @@ def _opening(said: Sequence[str], roles: list[Section | None], first: int) -> No
 
 def _of_the_head(words: str, asked: bool) -> bool:
     """Whether a line says when, by whom or with whom, rather than what."""
-    return is_date_line(words) or is_byline(words) or (asked and is_guest_line(words))
+    if is_date_line(words) or is_byline(words) or biography(words) is not None:
+        return True
+    return asked and is_guest_line(words)
 
 
 def _heading(said: Sequence[str], n: int) -> bool:
