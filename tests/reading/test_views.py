@@ -276,3 +276,15 @@ def test_what_is_told_by_the_day_or_the_month_is_an_event(sentence):
     made = document(f"Ships and fish\nAna Ruiz, 3 March 2020\n\n{FRAME} {sentence}\n")
     told = [r for r in reading(made).records if r.char_start > len(FRAME)]
     assert "event" in {r.kind for r in told}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The growing friendship of Norway and Denmark was noted in Sweden.",
+        "Ships pass despite the bitter rivalry between Norway and Denmark.",
+        "Fishermen suffer from the strained relations between Norway and Denmark.",
+    ],
+)
+def test_a_noun_in_passing_is_no_claim(sentence):
+    assert not [r for r in _claims(sentence) if len(r.sentence) < len(sentence) / 2]

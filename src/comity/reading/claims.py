@@ -16,11 +16,12 @@ _HANGING = frozenset(["subordinate", "participle", "relative", "reduced", "joine
 def idle(draft: Draft, fields: Fields) -> bool:
     """Whether a claim says nothing of its actors' relation.
 
-    It judges nothing, and has no act and no leaning; or is a noun in passing.
+    It judges nothing, and has no act and no leaning; or is a noun in passing, which nobody asserts.
     """
-    if fields["kind"] != "claim" or fields["stance"] is not None:
+    if fields["kind"] != "claim":
         return False
-    return draft.predicate.kind == "noun" or (fields["action"] == "NONE" and fields["polarity"] == 0)
+    empty = fields["action"] == "NONE" and fields["polarity"] == 0
+    return draft.predicate.kind == "noun" or (empty and fields["stance"] is None)
 
 
 def repeats(draft: Draft, fields: Fields, told: Iterable[tuple[Draft, Fields]]) -> bool:

@@ -146,6 +146,8 @@ def told(
     kind = kind or _kind(
         predicate, form, sides, judged, words, section, dated=dated, said=said, official=official
     )
+    if kind == "claim" and predicate.kind == "noun" and judged.is_claim:
+        kind = "relation"
     if kind != "claim":
         return Told(kind, _done(form), action, polarity)
     good = valence(words, 0, len(words)) if action == "NONE" else 0
