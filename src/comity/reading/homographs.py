@@ -223,7 +223,8 @@ def _present(found: list[Token], at: int, back: int, after: Token | None) -> str
     if after is not None and after.tag == "I":
         return "V" if _infinitive(found, at + 2) else "N"
     if after is not None and prior.tag == "X" and "s" in form and after.tag in ("N", "A", "?"):
-        return "N" if past_ahead(found, at) else "V"
+        head = "b" in after.form and at + 2 < len(found) and found[at + 2].tag == "D"
+        return "N" if head or past_ahead(found, at) else "V"
     return "V" if after is not None and _opens(after) and after.tag not in "PW!" else "N"
 
 
