@@ -24,6 +24,8 @@ _OURS = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:together|each other|one another|jointly|side by side)\b", re.IGNORECASE
 )
+#: A clause is no longer than so many characters.
+_LONGEST = 300
 _STOP = re.compile(r"[.;?!]")
 
 
@@ -52,8 +54,9 @@ def _meant(text: str, speech: Attribution, side: str, pair: tuple[str, ...]) -> 
     for found in _WE.finditer(text, speech.start, speech.end):
         if found.group() == "US":
             continue
-        stop = _STOP.search(text, found.end(), speech.end)
-        end = stop.start() if stop else speech.end
+        limit = min(speech.end, found.end() + _LONGEST)
+        stop = _STOP.search(text, found.end(), limit)
+        end = stop.start() if stop else limit
         shared = found.group().lower() == "our" and _OURS.match(text, found.end(), end)
         shared = shared or (
             found.group().lower() == "we" and _TOGETHER.search(text, found.end(), end)
