@@ -36,7 +36,8 @@ _ROLE = re.compile(
 #: Paragraphs that tell who the author is are no longer.
 _PARAGRAPH = 500
 _BIOGRAPHY = re.compile(
-    rf"({NAME}) (?:is|was|works as|serves as) (?:currently )?(?:an?|the) ([^.;]{{4,160}}?)(?=[.;]|,? (?:and|where|who) )"
+    rf"({NAME}) (?:is|was|works as|serves as) (?:currently )?(?:an?|the) ([^.;]{{4,160}}?)"
+    r"(?=[.;]|,? (?:and|where|who) )"
 )
 #: Two capitals that head a page rather than name somebody.
 _HEADINGS = frozenset(
