@@ -121,7 +121,8 @@ def assembled(passes: Passes) -> tuple[Record, ...]:
 
 #: Trade that goes on and has a figure: the figure tells it.
 _TRADE = re.compile(
-    r"\b(?:trade|turnover|commerce|(?:ex|im)ports?|(?:ex|im)ported|(?:ex|im)porting|owns?)\b"
+    r"\b(?:trade|turnover|commerce|(?:ex|im)ports?|(?:ex|im)ported|(?:ex|im)porting|owns?)\b",
+    re.IGNORECASE,
 )
 #: A figure stands so many characters behind the noun it is told of, at most.
 _FIGURE_NEAR = 60

@@ -93,7 +93,9 @@ def coded(
         between = words[taken[number].group.head + 1 : taken[number + 1].group.first]
         if any(w.low == "no" for w in between):
             outer = put(outer, negated=not outer.negated)
-        if role == "want" and any(w.tag in ("N", "X") and w.low not in _readies() for w in between):
+        needs = sense is not None and sense.verb == "need"  # what for, not of whom
+        wanted = ("X",) if needs else ("N", "X")
+        if role == "want" and any(w.tag in wanted and w.low not in _readies() for w in between):
             role = "ask"
         operators.append((role, sense, outer))
     negated = inner.negated ^ _denied(words, code, main, own) ^ _nobody(words, taken[0]) ^ denied

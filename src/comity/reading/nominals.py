@@ -102,7 +102,7 @@ def _argued(words: list[Token], at: int) -> Nominal | None:
             stop += 1
         if stop == last + 1:
             break
-        stop = _listed(words, stop)
+        stop = stop if words[stop - 1].tag == "X" else _listed(words, stop)
         if words[last].low in word_class("giver") and source is None:
             source = (last + 1, stop)
         elif target is None:
