@@ -24,21 +24,19 @@ from comity.reading.who import Last, Memory, Sides
 
 __all__ = ["About", "Scene", "counted", "measured"]
 
-#: Counts of who is spoken of, and of what has no unit: no figures of a relation.
-_ACTORS = frozenset(["states", "count"])
-#: Fewer people than these are those a text speaks of ("three ministers").
+#: Counts of who is spoken of, and of what has no unit.
+_LOOSE = frozenset(["count", "people", "states"])
+#: Fewer than these are those a text speaks of ("three ministers", "two reasons").
 _CROWD = 10.0
 
 
 def measured(figure: Quantity) -> bool:
-    """Whether a figure measures something: no count of actors or things already told, no length of time."""
-    if figure.kind == "duration" or figure.definite:
+    """Whether a figure measures something: no few actors or things already told, no length of time."""
+    if figure.kind == "duration" or figure.definite or figure.value == "several":
         return False
-    if figure.kind == "count" and (figure.unit in _ACTORS or figure.value == "several"):
-        return False
-    if figure.unit == "people" and isinstance(figure.value, float):
-        return figure.value >= _CROWD
-    return not (figure.unit in ("acts", "people") and isinstance(figure.value, str))
+    if figure.unit in _LOOSE:
+        return isinstance(figure.value, float) and figure.value >= _CROWD
+    return not (figure.unit == "acts" and isinstance(figure.value, str))
 
 
 def counted(figures: Sequence[Quantity], draft: Draft) -> Quantity | None:

@@ -15,6 +15,7 @@ from comity.reading.marks import Mark, low_at, marks, word_set
 from comity.reading.multiples import Amount
 from comity.reading.namesakes import namesake
 from comity.reading.numbered import year_like
+from comity.reading.numerals import number as number_at
 from comity.reading.units import counted_unit
 
 __all__ = ["Quantity", "quantities"]
@@ -260,6 +261,11 @@ _POINTING = word_set(
 )
 
 
+def _ends_number(words: Sequence[Mark], at: int) -> bool:
+    """Whether the word at mark ``at`` can end a number ("two", "22")."""
+    return words[at].digits or number_at(words, at) is not None
+
+
 def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     noun = counted(words, amount.last)
     if noun is None:
@@ -274,7 +280,8 @@ def _count(text: str, words: Sequence[Mark], amount: Amount) -> Quantity | None:
     size = amount.value if isinstance(amount.value, float) else amount.low
     small = size is not None and size < 5 and words[noun].low in _SMALL_TALK
     few = size is None or size < 13
-    told = before in _POINTING and few
+    whole = before == "of" and amount.first > 1 and _ends_number(words, amount.first - 2)
+    told = (before in _POINTING and few) or whole  # "22 of 35 chapters"
     mere = unit is None and size is not None and size < 5 and not (number and number.digits)
     among = low_at(words, amount.last) == "of" and noun > amount.last + 1
     among = among and number is not None and number.value is not None
