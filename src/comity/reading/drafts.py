@@ -104,7 +104,7 @@ def drafts(
         ):
             span = span_of(named.text, predicate, dates, end)
             calls = saying and _CALLS.search(named.text, each.start, each.end)
-            held = "claim" if calls or predicate is not each else None
+            held: Kind | None = "claim" if calls or predicate is not each else None
             kept.append(Draft(predicate, who, *span, held))
         elif kept and _follows(named.text, kept[-1], predicate, dates):
             kept[-1] = replace(kept[-1], end=span_of(named.text, predicate, dates, end)[1])
