@@ -58,3 +58,14 @@ def test_score_of_the_pair() -> None:
     assert hits / told >= 0.95, lines
     assert hits / found >= 0.95, lines
     assert pairs / hits >= 0.95, f"{pairs} of {hits}\n{lines}"
+
+
+def test_crowds_are_figures_and_a_few_are_not() -> None:
+    told = {
+        "Peru met 40 states.": [40.0], "Peru met three ministers of Chile.": [],
+        "Peru opened 22 of 35 chapters.": [22.0], "Peru expelled 12 Chilean diplomats.": [12.0],
+        "Several thousand Peruvians fled to Chile.": [],
+    }  # fmt: skip
+    for sentence, values in told.items():
+        found = [float(record.value or 0) for record in read("", sentence)]
+        assert found == values, sentence
