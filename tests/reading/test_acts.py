@@ -185,3 +185,40 @@ COUNTED = [
 def test_trade_that_has_a_figure_is_told_by_it(text, kinds):
     found = reading(document(f"{text}\n")).records
     assert sorted(r.kind for r in found) == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway needs money to pay its sailors.",
+        "Norway needed ships to feed Chile.",
+        "Norway will need fuel to keep its fleet at sea.",
+    ],
+)
+def test_a_need_of_something_asks_nobody(text):
+    assert not any(p.action.startswith("REQUEST") for p in read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Because of the war in Peru, trade between Norway and Chile fell.",
+        "Despite an attack on Peru, ties between Norway and Chile held.",
+        "After the raid in Peru, talks between Norway and Chile resumed.",
+    ],
+)
+def test_a_list_of_things_does_not_go_on_behind_a_name(text):
+    for found in read(text):
+        if found.action == "ASSAULT":
+            assert found.clause_end <= text.index(",")
+
+
+def test_an_object_behind_the_noun_of_another_act_is_not_the_verbs():
+    for text in (
+        "Norway extended its ban on Chilean wheat.",
+        "Norway offered talks on aid to Chile.",
+        "Norway launched an inquiry into Chilean missiles.",
+    ):
+        assert not any(
+            p.action.startswith(("AID", "ASSAULT")) for p in read(text) if p.kind == "main"
+        )
