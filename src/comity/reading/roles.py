@@ -97,9 +97,23 @@ def _is_ground(
         return True
     end = said[at + count - 1].end
     possessive = text[end : end + 2] in ("'s", "’s") or text[end : end + 1] in ("'", "’")
+    if possessive and alias.kind == "group":
+        return _best_of(said, at + count)
     return not possessive and (
         _topic(text, said, at, count) or _inside(text, said, at) or before == "place"
     )
+
+
+def _best_of(said: list[Word], at: int) -> bool:
+    """Whether a region is only where somebody leads ("Africa’s second-largest economy")."""
+    words = [word.form for word in said[at : at + 4] if word.form != "s"]
+    return not _BEST.isdisjoint(words[:3])
+
+
+_BEST = frozenset(
+    ["most", "top", "leading", "largest", "biggest", "greatest", "strongest", "weakest", "richest",
+     "wealthiest", "poorest", "smallest", "fastest", "oldest", "youngest", "newest", "longest", "busiest"]
+)  # fmt: skip
 
 
 def _in_longer_name(text: str, said: list[Word], at: int, count: int) -> bool:
