@@ -11,6 +11,7 @@ import polars as pl
 from comity.simulate.trade.cost_effects import cost_effect, elasticity
 from comity.simulate.trade.estimation_samples import sanctions
 from comity.simulate.trade.gravity import counterfactual
+from comity.simulate.trade.imbalances import carried, without_imbalances
 
 #: Measures with a shipped estimate, by their column in the file of sanctions.
 MEASURES = {
@@ -46,7 +47,9 @@ def predicted(trade: np.ndarray, dose: Dose, *, draws: int = DRAWS, seed: int = 
     for draw in range(draws + 1):
         theta = float(elasticity().draw(rng)) if draw else elasticity().value  # type: ignore[arg-type]
         shift = moved(dose, rng if draw else None)
-        made.append(counterfactual(trade, np.exp(-shift / theta), theta=theta).trade)
+        even = without_imbalances(trade, theta=theta)  # as every answer on trade
+        after = counterfactual(even, np.exp(-shift / theta), theta=theta).trade
+        made.append(carried(trade, even, after))
     return np.array(made)
 
 
