@@ -131,14 +131,16 @@ def _thing(words: Sequence[Mark], at: int) -> str:
 def _phrase(words: Sequence[Mark], start: int, end: int) -> tuple[int, int]:
     """Where the noun phrase around a stretch begins and ends."""
     first = max((w.end for w in words if w.end <= start and w.low in _STOPS), default=0)
-    last = min((w.start for w in words if w.start >= end and w.low in _STOPS), default=end + _BESIDE)
+    last = min(
+        (w.start for w in words if w.start >= end and w.low in _STOPS), default=end + _BESIDE
+    )
     return max(first, start - _BESIDE), min(last, end + _BESIDE)
 
 
 #: What stands between two noun phrases.
 _STOPS = word_set(
-    "to from on in at by for with and or but that which who than into under over as since before after during "
-    "was were is are has have had will would , ; : ."
+    "to from on in at by for with and or but that which who than into under over as since before after "
+    "during was were is are has have had will would , ; : ."
 )
 #: Characters of a phrase on one side, at most.
 _BESIDE = 40

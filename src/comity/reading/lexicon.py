@@ -89,12 +89,7 @@ def verbs() -> dict[str, tuple[Verb, ...]]:
             bool(row["symmetric"]), row["kind"],
         )  # fmt: skip
         found.setdefault(verb.verb, []).append(verb)
-    return {
-        verb: tuple(
-            sorted(senses, key=_special)
-        )
-        for verb, senses in found.items()
-    }
+    return {verb: tuple(sorted(senses, key=_special)) for verb, senses in found.items()}
 
 
 def _special(sense: Verb) -> tuple[bool, ...]:
