@@ -74,15 +74,27 @@ def scaled(title: str, unit: str, rows: Sequence[Row], digits: int = 1) -> Chart
     for name, value, low, high in rows:
         # an interval that is a point says nothing
         whole = low is not None and high is not None and high - low > POINT * span
-        range_ = f" [{low:+.{digits}f}, {high:+.{digits}f}]" if whole else ""
+        range_ = _range(low or 0.0, high or 0.0, digits) if whole else ""
         bars.append(
             Bar(
-                name=name, text=f"{value:+.{digits}f}{range_}", start=at(min(value, 0.0)),
+                name=name, text=f"{_signed(value, digits)}{range_}", start=at(min(value, 0.0)),
                 width=max(abs(at(value) - at(0.0)), 0.3), low=at(low or 0.0) if whole else None,
                 reach=at(high or 0.0) - at(low or 0.0) if whole else None, down=value < 0,
             )
         )  # fmt: skip
     return Chart(title, unit, at(0.0), tuple(bars))
+
+
+def _signed(value: float, digits: int) -> str:
+    """A figure with its sign; what rounds to nothing has none."""
+    text = f"{value:+.{digits}f}"
+    return text.replace("-", "\u2212") if float(text) else text[1:]
+
+
+def _range(low: float, high: float, digits: int) -> str:
+    """An interval, unless both ends print alike."""
+    ends = _signed(low, digits), _signed(high, digits)
+    return "" if ends[0] == ends[1] else f" [{ends[0]}, {ends[1]}]"
 
 
 def charts(found: Effects) -> list[Chart]:

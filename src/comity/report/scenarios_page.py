@@ -25,9 +25,12 @@ MORE = """
 article h2 { margin-top: 1rem; } article ul { margin-top: .3rem; font-size: .93rem; }
 .tag { font-size: .8rem; font-weight: normal; color: var(--dim); border: 1px solid var(--line);
   border-radius: .3rem; padding: 0 .4rem; margin-left: .4rem; white-space: nowrap; }
-@media (max-width: 46rem) { .bar { grid-template-columns: 1fr; gap: 0; margin-bottom: .35rem; }
-  .bar > :first-child { text-align: left; }
-  .bar > :last-child { grid-column: 1; color: var(--dim); font-size: .8rem; } }
+.bar > :first-child { text-wrap: balance; }
+@media (max-width: 46rem) { .bar { grid-template-columns: 1fr auto; gap: 0 .8rem; margin-bottom: .45rem; }
+  .bar > :first-child { text-align: left; } .bar > :last-child { grid-area: 1 / 2; align-self: start;
+  white-space: nowrap; }
+  .bar > .track { grid-area: 2 / 1 / 3 / 3; height: .95rem; } .track b { top: .1rem; height: .75rem; }
+  .track u { top: .4rem; } }
 """
 PAGE = """<!DOCTYPE html>
 <html lang="en">
