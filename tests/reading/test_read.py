@@ -185,3 +185,25 @@ def test_those_with_whom_somebody_is_allied_are_not_allied_to_each_other_by_that
         if r.kind == "claim"
     ]
     assert (claim.sources, claim.targets, claim.symmetric) == (("PER",), ("CHL", "BOL"), False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("Oman and Peru met in Lima. Three agreements were signed in May.", "SUPPORT"),
+        ("Oman and Peru met in Lima. The talks have resumed.", "CONSULT"),
+        ("Oman and Peru met in Lima. The agreement was cancelled in 2021.", "SANCTION"),
+    ],
+)
+def test_what_nobody_named_does_together_is_done_by_the_pair_told_of(sentence, action):
+    told = {
+        (r.source_actor, r.target_actor, r.action.partition(":")[0]) for r in _read(sentence)[1:]
+    }
+    assert {("OMN", "PER", action), ("PER", "OMN", action)} & told
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The boycott ended.", "An army attacked at dawn.", "Prices rose."]
+)
+def test_what_is_not_done_together_is_done_by_nobody_told_of(sentence):
+    assert not _read(f"Oman and Peru met in Lima. {sentence}")[1:]

@@ -8,7 +8,7 @@ from comity.reading.actions import Predicate
 from comity.reading.mentions import Mention
 from comity.reading.who import Memory, Sides
 
-__all__ = ["closed", "far_side"]
+__all__ = ["closed", "far_side", "left_open"]
 
 
 def far_side(group: list[Mention], sources: tuple[str, ...], memory: Memory) -> list[Mention]:
@@ -54,7 +54,21 @@ def closed(
     return Sides(sources, targets, mutual, count, heads)
 
 
-_NEVER_GUESSED = ("ASSAULT", "THREATEN", "COERCE", "PROTEST", "MOBILIZE", "REJECT", "RETREAT")
+#: What two do together, or to what they have together.
+_MUTUAL = ("SUPPORT", "COOPERATE", "CONSULT", "AGREE", "SANCTION:discontinue")
+_WHOLE = frozenset(["main", "content", "subordinate", "relative"])
+_NEVER_GUESSED = ("ASSAULT", "THREATEN", "COERCE", "PROTEST", "MOBILIZE", "REJECT")
+
+
+def left_open(predicate: Predicate, who: Sides, memory: Memory) -> Sides:
+    """Sides of what nobody named does together ("34 agreements were signed"): the pair told of."""
+    pair = memory.pair or memory.focus
+    if (
+        who.sources or who.targets or who.named or len(pair) != 2
+        or predicate.kind not in _WHOLE or not predicate.action.startswith(_MUTUAL)
+    ):  # fmt: skip
+        return who
+    return Sides(pair[:1], pair[1:], True, 1, joint=True)
 
 
 def _meant(predicate: Predicate, sources: tuple[str, ...], memory: Memory) -> tuple[str, ...]:
@@ -68,6 +82,7 @@ def _meant(predicate: Predicate, sources: tuple[str, ...], memory: Memory) -> tu
     opposite = memory.sign * predicate.polarity < 0
     if sources == memory.subject and memory.object and not opposite:
         return tuple(a for a in memory.object if a not in sources)
-    if predicate.action == "NONE" or predicate.action.startswith(_NEVER_GUESSED):
+    withdraws = predicate.action.startswith("RETREAT") and predicate.polarity <= 0
+    if withdraws or predicate.action == "NONE" or predicate.action.startswith(_NEVER_GUESSED):
         return ()
     return (memory.partner(sources[0]) or (() if opposite else last))[:2]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from comity.reading.actions import Predicate
 from comity.reading.causation import caused
+from comity.reading.completion import left_open
 from comity.reading.dates import When
 from comity.reading.named import Named
 from comity.reading.sides import sides
@@ -96,7 +97,7 @@ def drafts(
         if saying and (each.action == "NONE" or not told):
             continue
         predicate, who = caused(each, sides(each, named, memory), named)
-        who = _jointly(predicate, who, named.text)
+        who = left_open(predicate, _jointly(predicate, who, named.text), memory)
         _learn(memory, who, named, predicate)
         opener = named.text[predicate.clause_start : predicate.clause_end].partition(" ")[0].lower()
         if _worth(predicate, who, opener, named) and (
