@@ -194,7 +194,7 @@ def _write_part(part: Part, table: TableName, name: str, folder: Path) -> dict[s
         rows = part.rows.collect()
     except UNREADABLE as error:
         raise DataError(f"{table}/{name} cannot be read: {error}") from error
-    rows.write_parquet(file, compression="zstd", compression_level=12, row_group_size=64_000)
+    rows.write_parquet(file, compression="zstd", compression_level=19, row_group_size=64_000)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     return {
         "table": table, "name": name, "rows": rows.height, "sha256": digest,
