@@ -73,7 +73,11 @@ def sanctioned(
 
 
 def _standing(world: World, year: int, since: int) -> dict[tuple[str, str], set[str]]:
-    """Kinds of measures in force in a year by sender and target."""
+    """Kinds of measures in force in a year by sender and target; asked for by every year around it."""
+    return world.remember(("sanctions standing", year, since), lambda: _found(world, year, since))
+
+
+def _found(world: World, year: int, since: int) -> dict[tuple[str, str], set[str]]:
     begun = pl.col("date").str.slice(0, 4).cast(pl.Int32)
     rows = world.events.filter(
         pl.col("action").is_in(["SANCTION", "RETREAT"])
