@@ -62,7 +62,14 @@ class Listed:
 
 
 def listed(world: World, states: tuple[str, ...], year: int) -> Listed:
-    """The statements of a year's listings about the cells between some states."""
+    """The statements of a year's listings about the cells between some states; read only.
+
+    The matrices of all years around it ask for them.
+    """
+    return world.remember(("listed", states, year), lambda: _listed(world, states, year))
+
+
+def _listed(world: World, states: tuple[str, ...], year: int) -> Listed:
     place = {state: n for n, state in enumerate(states)}
     size = len(states)
     found: list[tuple[Array, Array, Array, NDArray[np.bool_]]] = []
@@ -96,7 +103,10 @@ def listed(world: World, states: tuple[str, ...], year: int) -> Listed:
     exports_rest, imports_rest = (
         np.where(missing, 1.0, rest) for rest in (exports_rest, imports_rest.T)
     )
-    return Listed(by_exports, by_imports.T, exports_sd, imports_sd.T, exports_rest, imports_rest)
+    made = (by_exports, by_imports.T, exports_sd, imports_sd.T, exports_rest, imports_rest)
+    for array in made:
+        array.flags.writeable = False
+    return Listed(*made)
 
 
 def _usual(every: pl.DataFrame, year: int, place: dict[str, int]) -> Array:
