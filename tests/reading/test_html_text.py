@@ -226,3 +226,10 @@ def test_a_name_in_a_page_cannot_be_more_than_a_name():
     assert html_document(page).author == "unsigned"
     page = f'<meta name="author" content="https://example.org/a"><p>{LONG}.</p>'
     assert html_document(page).author == "unsigned"
+
+
+@pytest.mark.parametrize(("mark", "section"), [("sidebar", "sidebar"), ("harbours", "body")])
+def test_an_id_sets_a_part_apart_as_a_class_does(mark, section):
+    story = "Ministers of two ports spoke for hours of ships and of grain. " * 6
+    page = f'<article><p>{story}</p><div id="{mark}"><p>Another story, of a railway.</p></div></article>'
+    assert html_document(page).parts[-1].section == section

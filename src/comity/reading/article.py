@@ -112,7 +112,7 @@ def _facts(page: Page) -> _Facts:
         facts.article.append(inner or declared)
         head = container.name == "header" and (inner or titled[number] > 0)
         soft = (container.name in _MAYBE_ASIDE and not head) or (
-            container.name not in _WHOLE and bool(words & _ASIDE_WORDS)
+            container.name not in _WHOLE and bool(words & _ASIDE_MARKS)
         )
         most = total > 0 and own[number] > 0.5 * total
         facts.aside.append((up >= 0 and facts.aside[up]) or ((hard or soft) and not most))
