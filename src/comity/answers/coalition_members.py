@@ -35,6 +35,14 @@ class Party:
     left_out: tuple[str, ...]
     joining: tuple[str, ...] = ()
 
+    def told(self) -> dict[str, object]:
+        """Who acts, as plain values."""
+        return {
+            "senders": list(self.members),
+            "named": list(self.named),
+            "left_out": list(self.left_out),
+        }
+
 
 def target_of(matrix: TradeMatrix, target: str) -> str:
     """The key of a target the matrix has."""

@@ -130,9 +130,7 @@ class Coalition:
         return {
             "target": self.target,
             "year": self.year,
-            "senders": list(self.party.members),
-            "named": list(self.party.named),
-            "left_out": list(self.party.left_out),
+            **self.party.told(),
             "joining": list(self.party.joining),
             "unit": "shares of real expenditure, *_gdp of GDP; *_musd in million USD of the year",
             **self.reach.told(),

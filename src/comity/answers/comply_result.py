@@ -100,9 +100,7 @@ class Compliance:
         return {
             "target": self.target,
             "year": self.year,
-            "senders": list(self.party.members),
-            "named": list(self.party.named),
-            "left_out": list(self.party.left_out),
+            **self.party.told(),
             "secondary": self.threat,
             "margin": self.margin,
             "unit": "shares of real expenditure; *_musd in million USD of the year",

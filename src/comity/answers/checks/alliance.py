@@ -8,7 +8,6 @@ partnership are told beside it. Authors use the word more loosely: the verdict i
 from __future__ import annotations
 
 import re
-from itertools import combinations
 
 import polars as pl
 
@@ -21,8 +20,6 @@ RULE = "an alliance is an obligation to defend the other in a treaty in force at
 OBLIGATIONS = ("defense", "offense", "neutrality", "consultation", "nonaggression")
 #: Characters before the word in which an alliance is denied.
 NEAR = 48
-#: More states than this are no list but a crowd.
-MOST = 6
 LABELS = ("partnership", "arms_cooperation")
 _YES = {"alliance_yes"}
 _NO = {"no_formal_alliance", "aligning_not_alliance", "alliance_no"}
@@ -86,27 +83,6 @@ def check(case: Case) -> Verdict | None:
     else:
         found = f"no obligation; {_named(rows)}"
     return says(NAME, bool(defence.height) != denies, said, found, RULE, ("ties", rows))
-
-
-def _among(case: Case, who: tuple[str, ...]) -> Verdict | None:
-    """Of more than two: whether each pair of them is bound to defend the other."""
-    if case.record.kind == "quantity" or not _WORD.search(case.text) or _OTHERS.search(case.text):
-        return None
-    if not case.dated:
-        return case.open(NAME, case.text, "the text has no date, and obligations change")
-    denies = case.record.negated or denied(case.text)
-    on = Period(case.dated, case.dated, stated=True)
-    rows = pl.concat([in_force(case, pair, on) for pair in combinations(who, 2)])
-    bound = (
-        rows.filter(pl.col("kind").is_in(["defense", "offense"])).unique(["a", "b"]).sort("a", "b")
-    )
-    pairs = ", ".join(f"{a}–{b}" for a, b in bound.select("a", "b").rows())
-    total = len(who) * (len(who) - 1) // 2
-    found = (
-        f"of {total} pairs {bound.height} bound to defend each other{f': {pairs}' if pairs else ''}"
-    )
-    said = f"{', '.join(map(actor_name, who))}: {'no ' if denies else 'an '}alliance"
-    return says(NAME, (bound.height == total) != denies, said, found, RULE, ("ties", rows))
 
 
 def denied(text: str) -> bool:

@@ -174,9 +174,3 @@ def unsettled(problem: SolveError, states: Sequence[str]) -> SolveError:
         residual=problem.residual,
         stuck=stuck,
     )
-
-
-def spent_on(trade: Array) -> Array:
-    """What each state (N,) spends on goods of all, its own included."""
-    total: Array = np.asarray(trade.sum(axis=0))
-    return total
